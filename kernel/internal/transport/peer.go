@@ -1,0 +1,146 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+)
+
+var errStalled = errors.New("its queue is full and it reads nothing")
+
+// peer is one connection after its handshake. Its writer goroutine writes what is queued, its reader (the goroutine
+// that calls read) gives each message to a function. Either ends the other.
+type peer struct {
+	conn  net.Conn
+	codec *codec
+	id    string // the identity under which a ROUTER knows it
+	queue *queue
+	stall time.Duration
+
+	done  chan struct{} // closed when the connection is given up
+	once  sync.Once
+	cause error // why; read it after done is closed
+}
+
+func newPeer(conn net.Conn, c *codec, opts Options) *peer {
+	p := &peer{
+		conn:  conn,
+		codec: c,
+		id:    c.identity(),
+		queue: newQueue(opts.QueueBytes, c.lastProgress()),
+		stall: opts.StallLimit,
+		done:  make(chan struct{}),
+	}
+	c.onPing(func(context []byte) error {
+		return p.putPatiently(outgoing{frames: [][]byte{context}, pong: true})
+	})
+	return p
+}
+
+// cut gives the connection up: its reader and its writer end.
+func (p *peer) cut(cause error) {
+	p.once.Do(func() {
+		p.cause = cause
+		close(p.done)
+		p.conn.Close()
+	})
+}
+
+// read gives each message of the peer to handle until the connection or handle fails.
+func (p *peer) read(handle func(frames [][]byte) error) {
+	for {
+		frames, err := p.codec.receive()
+		if err == nil {
+			err = handle(frames)
+		}
+		if err != nil {
+			p.cut(err)
+			return
+		}
+	}
+}
+
+// write writes what is queued until the connection fails or the queue ends.
+func (p *peer) write() {
+	err := p.writeQueue()
+	if err == nil {
+		err = closeWrite(p.conn) // the peer's answer to it ends our reader
+	}
+	if err != nil {
+		p.cut(err)
+	}
+}
+
+func (p *peer) writeQueue() error {
+	var spare []outgoing
+	for {
+		batch, stop := p.queue.take(spare)
+		if stop {
+			return nil
+		}
+		if err := p.writeBatch(batch); err != nil {
+			return err
+		}
+		clear(batch) // the slice is reused, its messages are free to go
+		spare = batch[:0]
+		if len(batch) > 0 {
+			continue
+		}
+		select {
+		case <-p.queue.wake:
+		case <-p.done:
+			return ErrClosed
+		}
+	}
+}
+
+// writeBatch writes messages and flushes after the last.
+func (p *peer) writeBatch(batch []outgoing) error {
+	for _, m := range batch {
+		var err error
+		if m.pong {
+			err = p.codec.pong(m.frames[0])
+		} else {
+			err = p.codec.send(m.frames)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(batch) == 0 {
+		return nil
+	}
+	return p.codec.flush()
+}
+
+// putPatiently queues a message, waiting for room. For goroutines that may wait for this peer.
+func (p *peer) putPatiently(m outgoing) error {
+	if err := p.awaitRoom(context.Background()); err != nil {
+		return err
+	}
+	p.queue.put(m)
+	return nil
+}
+
+// awaitRoom waits until there is room in the queue. A peer that reads nothing meanwhile is cut. The error is
+// ErrClosed if the peer is gone, or ctx.Err().
+func (p *peer) awaitRoom(ctx context.Context) error {
+	err := p.queue.awaitRoom(ctx, p.done, p.stall)
+	if errors.Is(err, errStalled) {
+		p.cut(fmt.Errorf("%w for %v", errStalled, p.stall))
+		return ErrClosed
+	}
+	return err
+}
+
+// closeWrite tells the other side that nothing more will come.
+func closeWrite(conn net.Conn) error {
+	half, ok := conn.(interface{ CloseWrite() error })
+	if !ok {
+		return conn.Close()
+	}
+	return half.CloseWrite()
+}

@@ -1,0 +1,132 @@
+package transport
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// outgoing is one message, or the answer to a PING.
+type outgoing struct {
+	frames [][]byte
+	pong   bool // frames[0] is the PING's context
+}
+
+// frameOverhead is what a waiting frame costs beside its bytes.
+const frameOverhead = 48
+
+func (m outgoing) size() int {
+	size := 0
+	for _, frame := range m.frames {
+		size += len(frame) + frameOverhead
+	}
+	return size
+}
+
+// queue holds what waits for one peer's writer. It is bounded in bytes by the patience of those who put: put itself
+// takes everything. The writer takes all that waits at once, so a peer holds at most twice the limit, and one message
+// more for each goroutine that puts.
+type queue struct {
+	limit    int           // bytes from which on the queue is full
+	wake     chan struct{} // holds one token if the writer has something to look at
+	progress *atomic.Int64 // when the writer last got on, Unix nanoseconds
+
+	mu      sync.Mutex
+	waiting []outgoing
+	bytes   int           // of waiting
+	writing bool          // the writer has taken messages that it has not finished
+	ending  bool          // the writer stops when nothing waits
+	room    chan struct{} // closed when the queue is no longer full; nil if nobody waits for that
+}
+
+func newQueue(limit int, progress *atomic.Int64) *queue {
+	return &queue{limit: limit, wake: make(chan struct{}, 1), progress: progress}
+}
+
+// put adds a message and says how many bytes wait now.
+func (q *queue) put(m outgoing) int {
+	q.mu.Lock()
+	if len(q.waiting) == 0 && !q.writing {
+		q.progress.Store(time.Now().UnixNano()) // the peer's time to make progress starts now
+	}
+	q.waiting = append(q.waiting, m)
+	q.bytes += m.size()
+	bytes := q.bytes
+	q.mu.Unlock()
+	q.signal()
+	return bytes
+}
+
+func (q *queue) signal() {
+	select {
+	case q.wake <- struct{}{}:
+	default: // the writer will look anyway
+	}
+}
+
+// end lets the writer stop once nothing waits.
+func (q *queue) end() {
+	q.mu.Lock()
+	q.ending = true
+	q.mu.Unlock()
+	q.signal()
+}
+
+// take gives all that waits, in exchange for an empty slice to reuse, and whether the writer should stop.
+func (q *queue) take(reuse []outgoing) (batch []outgoing, stop bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	batch, q.waiting, q.bytes = q.waiting, reuse, 0
+	q.writing = len(batch) > 0
+	if q.room != nil {
+		close(q.room)
+		q.room = nil
+	}
+	return batch, q.ending && len(batch) == 0
+}
+
+// full gives a channel that is closed when there is room again, or nil if there is room now.
+func (q *queue) full() <-chan struct{} {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.bytes < q.limit {
+		return nil
+	}
+	if q.room == nil {
+		q.room = make(chan struct{})
+	}
+	return q.room
+}
+
+// patience is how long a peer that must be waited for may still go without progress.
+func (q *queue) patience(limit time.Duration) time.Duration {
+	return limit - time.Since(time.Unix(0, q.progress.Load()))
+}
+
+// awaitRoom waits until the queue is not full. It fails if ctx is done, if done is closed, or with errStalled if the
+// peer makes no progress for the limit.
+func (q *queue) awaitRoom(ctx context.Context, done <-chan struct{}, limit time.Duration) error {
+	for {
+		room := q.full()
+		if room == nil {
+			return nil
+		}
+		left := q.patience(limit)
+		if left <= 0 {
+			return errStalled
+		}
+		timer := time.NewTimer(left)
+		select {
+		case <-room:
+		case <-timer.C:
+		case <-done:
+			timer.Stop()
+			return ErrClosed
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		}
+		timer.Stop()
+	}
+}
