@@ -1,0 +1,192 @@
+package check
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+)
+
+// newFunc prepares the two faces of a declared function: its signature among the
+// declarations, and its body as a literal among the statements.
+func (u *Unit) newFunc(p *Parsed, decl *ast.FuncDecl) *Func {
+	f := &Func{Decl: decl, Parsed: p}
+	name := *decl.Name
+	f.sig = &ast.FuncDecl{Name: &name, Recv: decl.Recv, Type: decl.Type}
+	switch {
+	case isGeneric(decl):
+		f.sig.Body = decl.Body
+		return f
+	case decl.Recv == nil && name.Name == "init":
+		f.Init = true
+		name.Name = fmt.Sprintf("initꓸ%d", len(u.Funcs))
+	case decl.Recv != nil && u.isLate(decl):
+		f.late = true
+		f.sig.Recv = nil
+		f.sig.Type = withReceiver(decl)
+		name.Name = fmt.Sprintf("ꓸ%s_%s_%d", baseName(decl), name.Name, len(u.Funcs))
+	}
+	if decl.Body != nil {
+		f.Lit = &ast.FuncLit{Type: withReceiver(decl), Body: decl.Body}
+	}
+	return f
+}
+
+// isGeneric tells whether a function, or the type of its receiver, has type parameters.
+func isGeneric(decl *ast.FuncDecl) bool {
+	if decl.Type.TypeParams != nil {
+		return true
+	}
+	if decl.Recv == nil || len(decl.Recv.List) == 0 {
+		return false
+	}
+	switch unstar(decl.Recv.List[0].Type).(type) {
+	case *ast.IndexExpr, *ast.IndexListExpr:
+		return true
+	}
+	return false
+}
+
+func unstar(x ast.Expr) ast.Expr {
+	for {
+		switch t := x.(type) {
+		case *ast.StarExpr:
+			x = t.X
+		case *ast.ParenExpr:
+			x = t.X
+		default:
+			return x
+		}
+	}
+}
+
+// baseName is the name of the type that a method belongs to, "" if it has none.
+func baseName(decl *ast.FuncDecl) string {
+	if decl.Recv == nil || len(decl.Recv.List) == 0 {
+		return ""
+	}
+	switch t := unstar(decl.Recv.List[0].Type).(type) {
+	case *ast.Ident:
+		return t.Name
+	case *ast.IndexExpr:
+		id, _ := t.X.(*ast.Ident)
+		return id.Name
+	case *ast.IndexListExpr:
+		id, _ := t.X.(*ast.Ident)
+		return id.Name
+	}
+	return ""
+}
+
+// isLate tells whether decl is a method of a type that an earlier cell declared.
+func (u *Unit) isLate(decl *ast.FuncDecl) bool {
+	name := baseName(decl)
+	if u.declared[name] {
+		return false
+	}
+	tn, ok := u.Names.Objects[name].(*types.TypeName)
+	return ok && tn.Pkg() != nil && tn.Pkg().Path() == u.Pkg.Path()
+}
+
+// withReceiver gives the type of the function that has the method's receiver as its
+// first parameter.
+func withReceiver(decl *ast.FuncDecl) *ast.FuncType {
+	if decl.Recv == nil {
+		return decl.Type
+	}
+	params := &ast.FieldList{Opening: decl.Type.Params.Opening, Closing: decl.Type.Params.Closing}
+	for _, recv := range decl.Recv.List {
+		if len(recv.Names) == 0 && hasNames(decl.Type.Params) {
+			recv = &ast.Field{Names: []*ast.Ident{{Name: "_", NamePos: recv.Pos()}}, Type: recv.Type}
+		}
+		params.List = append(params.List, recv)
+	}
+	named := len(params.List) > 0 && len(params.List[0].Names) > 0
+	for _, field := range decl.Type.Params.List {
+		if named && len(field.Names) == 0 {
+			field = &ast.Field{Names: []*ast.Ident{{Name: "_", NamePos: field.Pos()}}, Type: field.Type}
+		}
+		params.List = append(params.List, field)
+	}
+	return &ast.FuncType{Func: decl.Type.Func, Params: params, Results: decl.Type.Results}
+}
+
+func hasNames(fields *ast.FieldList) bool {
+	return len(fields.List) > 0 && len(fields.List[0].Names) > 0
+}
+
+// resolveFunc finds the object of a function after the declarations were checked.
+func (u *Unit) resolveFunc(f *Func) {
+	obj, _ := u.Info.Defs[f.sig.Name].(*types.Func)
+	if f.late && obj != nil {
+		obj = u.lateMethod(f, obj)
+	}
+	f.Obj = obj
+	if obj != nil {
+		u.Info.Defs[f.Decl.Name] = obj
+	}
+}
+
+// lateMethod adds a method to a type of an earlier cell, or finds the one it replaces.
+func (u *Unit) lateMethod(f *Func, plain *types.Func) *types.Func {
+	sig := plain.Type().(*types.Signature)
+	recv := sig.Params().At(0)
+	named := namedOf(recv.Type())
+	if named == nil {
+		return nil // an error was reported for the receiver
+	}
+	name := f.Decl.Name.Name
+	rest := make([]*types.Var, 0, sig.Params().Len()-1)
+	for i := 1; i < sig.Params().Len(); i++ {
+		rest = append(rest, sig.Params().At(i))
+	}
+	method := types.NewSignatureType(types.NewVar(recv.Pos(), u.Pkg, recv.Name(), recv.Type()), nil, nil,
+		types.NewTuple(rest...), sig.Results(), sig.Variadic())
+	old, _, _ := types.LookupFieldOrMethod(named, true, u.Pkg, name)
+	switch old := old.(type) {
+	case *types.Var:
+		u.add(f.Decl.Name.Pos(), fmt.Sprintf("type %s has a field and a method named %s", named.Obj().Name(), name), false)
+		return nil
+	case *types.Func:
+		if declaredOn(named, old) {
+			return u.sameMethod(f, named, old, method)
+		}
+	}
+	fn := types.NewFunc(f.Decl.Name.Pos(), u.Pkg, name, method)
+	named.AddMethod(fn)
+	u.before.Phantom[fn] = true // until the cell has succeeded
+	return fn
+}
+
+func (u *Unit) sameMethod(f *Func, named *types.Named, old *types.Func, method *types.Signature) *types.Func {
+	was := old.Type().(*types.Signature)
+	if types.Identical(was, method) && types.Identical(was.Recv().Type(), method.Recv().Type()) {
+		return old
+	}
+	u.add(f.Decl.Name.Pos(), fmt.Sprintf("method %s.%s was declared as %s: to change its signature, declare type %s again in the same cell",
+		named.Obj().Name(), old.Name(), types.TypeString(was, u.qualify), named.Obj().Name()), false)
+	return nil
+}
+
+func declaredOn(named *types.Named, fn *types.Func) bool {
+	for m := range named.Methods() {
+		if m == fn {
+			return true
+		}
+	}
+	return false
+}
+
+func namedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+func (u *Unit) qualify(p *types.Package) string {
+	if p.Path() == u.Pkg.Path() {
+		return ""
+	}
+	return p.Name()
+}

@@ -1,0 +1,52 @@
+package check
+
+import (
+	"slices"
+	"strings"
+)
+
+// nearest gives the candidate that is most like name, "" if none is near enough: two
+// edits, or one for names of up to four letters; a difference of case only is none.
+func nearest(name string, candidates []string) string {
+	limit := 2
+	if len(name) <= 4 {
+		limit = 1
+	}
+	best := ""
+	slices.Sort(candidates)
+	for _, c := range candidates {
+		d := distance(strings.ToLower(name), strings.ToLower(c))
+		if c != name && c != "_" && d <= limit && !strings.ContainsRune(c, 'ꓸ') {
+			best, limit = c, d-1
+		}
+	}
+	return best
+}
+
+// distance counts the insertions, deletions, replacements and swaps of neighbours that
+// make a into b.
+func distance(a, b string) int {
+	if len(a) > 64 || len(b) > 64 || len(a)-len(b) > 3 || len(b)-len(a) > 3 {
+		return 64
+	}
+	var before, last []int
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, row = last, row, make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+	}
+	return row[len(b)]
+}
