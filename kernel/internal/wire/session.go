@@ -33,7 +33,7 @@ func (s *Session) Header(msgType string) Header {
 		MsgID:    s.ID + "_" + strconv.FormatUint(s.sent.Add(1), 10),
 		Session:  s.ID,
 		Username: s.Username,
-		Date:     time.Now().UTC().Format("2006-01-02T15:04:05.000000Z"),
+		Date:     Date(time.Now()),
 		MsgType:  msgType,
 		Version:  Version,
 	}
@@ -42,4 +42,9 @@ func (s *Session) Header(msgType string) Header {
 // Made reports whether msgID is that of a message of this session.
 func (s *Session) Made(msgID string) bool {
 	return strings.HasPrefix(msgID, s.ID+"_")
+}
+
+// Date gives a time as the protocol writes it, in ISO 8601 to the microsecond.
+func Date(t time.Time) string {
+	return t.UTC().Format("2006-01-02T15:04:05.000000Z")
 }

@@ -1,0 +1,151 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"gokernel/display"
+	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/proto"
+)
+
+// When gathered text is published.
+const (
+	maxText   = 64 << 10              // bytes
+	textDelay = 50 * time.Millisecond // after the first byte: at most 20 messages a second
+)
+
+// output is what one cell shows, and implements engine.Out. It outlives its cell: late
+// text still has the cell's request as parent.
+type output struct {
+	request *request
+	silent  bool            // shows nothing
+	stdin   bool            // may ask
+	ctx     context.Context // ends with an interrupt and with the cell
+	ended   context.CancelFunc
+
+	// mu is held while publishing, which keeps the order and makes a cell wait that
+	// writes faster than the front ends read.
+	mu    sync.Mutex
+	text  streamText
+	timer *time.Timer // not nil while a flush is due
+}
+
+// openOutput makes the output of a cell, that Interrupt ends and the envelope finishes.
+func (s *Server) openOutput(r *request, q proto.ExecuteRequest) *output {
+	o := &output{request: r, silent: q.Silent, stdin: q.AllowStdin}
+	o.ctx, o.ended = context.WithCancel(s.publishing)
+	r.out = o
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cell = o
+	return o
+}
+
+// finish publishes what is left when the cell has ended. A nil output has nothing.
+func (o *output) finish() {
+	if o == nil {
+		return
+	}
+	s := o.server()
+	s.mu.Lock()
+	s.cell = nil
+	s.mu.Unlock()
+	o.ended()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.flush(o.text.takeAll())
+}
+
+func (o *output) server() *Server { return o.request.lane.Server }
+
+// Write gathers text.
+func (o *output) Write(stream engine.Stream, text []byte) {
+	if o.silent {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for len(text) > 0 {
+		n := min(len(text), maxText-o.text.size)
+		o.text.add(stream, text[:n])
+		if text = text[n:]; o.text.size >= maxText {
+			o.flush(o.text.take())
+		}
+	}
+	o.schedule()
+}
+
+// Display publishes something to show. If it is not JSON, the cell's stderr says so.
+func (o *output) Display(d display.Data) {
+	c := proto.DisplayData{Data: d.Data, Metadata: d.Metadata, Transient: proto.Transient{DisplayID: d.ID}}
+	if d.Update {
+		o.show(proto.UpdateDisplayData(c))
+	} else {
+		o.show(c)
+	}
+}
+
+// ClearOutput publishes that the output is to be cleared.
+func (o *output) ClearOutput(wait bool) { o.show(proto.ClearOutput{Wait: wait}) }
+
+// Input asks the client whose cell this is.
+func (o *output) Input(prompt string, password bool) (string, error) {
+	if !o.stdin {
+		return "", engine.ErrNoStdin
+	}
+	o.mu.Lock()
+	o.flush(o.text.take())
+	o.mu.Unlock()
+	return o.server().ask(o.ctx, o.request, proto.InputRequest{Prompt: prompt, Password: password})
+}
+
+// show publishes a message after all text that came before it.
+func (o *output) show(c proto.Content) {
+	if o.silent {
+		return
+	}
+	content, err := proto.Encode(c)
+	if err != nil {
+		o.Write(engine.Stderr, fmt.Appendf(nil, "%s not shown: %v\n", c.MsgType(), err))
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.flush(o.text.take())
+	o.request.lane.publish(o.server().sealRaw(c.MsgType(), content, o.request.RawHeader))
+	o.schedule()
+}
+
+// flush publishes messages that were taken from the text. The caller holds mu.
+func (o *output) flush(messages []proto.Stream) {
+	if o.timer != nil && o.timer.Stop() {
+		o.server().timers.done()
+	}
+	o.timer = nil
+	for _, m := range messages {
+		o.request.publish(m)
+	}
+}
+
+// schedule sees to a flush if anything waits for one. The caller holds mu.
+func (o *output) schedule() {
+	if o.timer != nil || !o.text.waits() || !o.server().timers.begin() {
+		return
+	}
+	o.timer = time.AfterFunc(textDelay, o.flushDue)
+}
+
+func (o *output) flushDue() {
+	defer o.server().timers.done()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.text.size > 0 {
+		o.flush(o.text.take())
+	} else { // nothing came to complete the last character
+		o.flush(o.text.takeAll())
+	}
+	o.schedule()
+}
