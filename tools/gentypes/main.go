@@ -8,30 +8,18 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
-	"go/ast"
 	"go/format"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
-	"io"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
+
+	"gokernel/tools/internal/std"
 
 	"golang.org/x/tools/go/gcexportdata"
 )
-
-// own lists gokernel's packages that cells import.
-var own = []string{"gokernel/display", "gokernel/scheduler"}
 
 func main() {
 	log.SetFlags(0)
@@ -44,25 +32,17 @@ func main() {
 }
 
 func generate(out string) error {
-	all, err := list()
+	packages, err := std.Load()
 	if err != nil {
 		return err
 	}
-	l := newLoader(all)
 	var data, index bytes.Buffer
-	for _, p := range all {
-		if !importable(p.ImportPath) {
-			continue
-		}
-		pkg, err := l.load(p)
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.ImportPath, err)
-		}
+	for _, pkg := range packages {
 		offset := data.Len()
 		if err := gcexportdata.Write(&data, nil, pkg); err != nil { // no file set: no positions
-			return fmt.Errorf("%s: %w", p.ImportPath, err)
+			return fmt.Errorf("%s: %w", pkg.Path(), err)
 		}
-		fmt.Fprintf(&index, "{%q, %q, %d, %d},\n", p.ImportPath, p.Name, offset, data.Len()-offset)
+		fmt.Fprintf(&index, "{%q, %q, %d, %d},\n", pkg.Path(), pkg.Name(), offset, data.Len()-offset)
 	}
 	if err := os.WriteFile(filepath.Join(out, "types.bin"), data.Bytes(), 0o644); err != nil {
 		return err
@@ -85,83 +65,4 @@ var index = [...]entry{
 		return err
 	}
 	return os.WriteFile(name, source, 0o644)
-}
-
-// listed is one package as the go command lists it.
-type listed struct {
-	ImportPath, Name, Dir string
-	Export                string // file of the compiler's export data
-	GoFiles, CgoFiles     []string
-}
-
-// list asks the go command for the packages and what they import, by import path.
-func list() ([]listed, error) {
-	cmd := exec.Command("go", append([]string{"list", "-deps", "-export", "-json", "std"}, own...)...)
-	cmd.Stderr = os.Stderr
-	output, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go list std: %w", err)
-	}
-	var all []listed
-	for in := json.NewDecoder(bytes.NewReader(output)); ; {
-		var p listed
-		if err := in.Decode(&p); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, fmt.Errorf("go list std: %w", err)
-		}
-		all = append(all, p)
-	}
-	slices.SortFunc(all, func(a, b listed) int { return strings.Compare(a.ImportPath, b.ImportPath) })
-	return all, nil
-}
-
-// importable says whether cells may import the package of that path. Package unsafe
-// is built into go/types.
-func importable(path string) bool {
-	if strings.HasPrefix(path, "gokernel/") {
-		return slices.Contains(own, path)
-	}
-	for part := range strings.SplitSeq(path, "/") {
-		if part == "internal" || part == "vendor" || part == "unsafe" {
-			return false
-		}
-	}
-	return true
-}
-
-// loader type-checks packages.
-type loader struct {
-	exports  map[string]string // import path → file of export data
-	fset     *token.FileSet
-	compiled types.Importer // of what the packages import
-}
-
-func newLoader(all []listed) *loader {
-	l := &loader{exports: map[string]string{}, fset: token.NewFileSet()}
-	for _, p := range all {
-		l.exports[strings.TrimPrefix(p.ImportPath, "vendor/")] = p.Export
-	}
-	l.compiled = importer.ForCompiler(l.fset, "gc", func(path string) (io.ReadCloser, error) {
-		return os.Open(l.exports[path])
-	})
-	return l
-}
-
-// load gives a package's types. They come from source, since the compiler makes up
-// names for results that have none; only what needs cgo comes from export data.
-func (l *loader) load(p listed) (*types.Package, error) {
-	if len(p.CgoFiles) > 0 {
-		return l.compiled.Import(p.ImportPath)
-	}
-	var files []*ast.File
-	for _, name := range p.GoFiles {
-		file, err := parser.ParseFile(l.fset, filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, file)
-	}
-	config := types.Config{Importer: l.compiled, IgnoreFuncBodies: true}
-	return config.Check(p.ImportPath, l.fset, files, nil)
 }
