@@ -1,0 +1,18 @@
+//go:build unix && !linux
+
+package remote
+
+import (
+	"os"
+	"syscall"
+)
+
+// engineAttributes gives the engine a process group of its own, so that a SIGINT to the
+// kernel's group does not reach it twice.
+func engineAttributes() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true}
+}
+
+// unread tells whether a pipe that we write to may hold bytes that nobody has read yet.
+// Here the writing end can't tell, so the answer is whether it was written to last.
+func unread(_ *os.File, writtenLast bool) bool { return writtenLast }
