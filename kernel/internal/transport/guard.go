@@ -16,7 +16,8 @@ const (
 	maxFrames  = 4096     // frames of one message
 	maxCommand = 64 << 10 // bytes of a command; a handshake is a greeting and one command
 	trusted    = 64 << 10 // bytes of a frame for which memory is taken before they have arrived
-	holdChunk  = 1 << 20  // a larger frame is read in chunks of this size
+	holdPart   = 4        // of a larger frame, one part in so many must arrive first
+	holdChunk  = 1 << 20  // and is read in chunks of up to this size
 	writeChunk = 64 << 10 // progress of a peer is noticed in steps of this size
 )
 
@@ -38,8 +39,8 @@ var (
 )
 
 // guard is the connection as zmq4 sees it. Reading, it parses each frame's header before zmq4 does, so that zmq4 only
-// ever meets lawful ones: a handshake in canonical form, then data frames within the limits, large ones only once
-// they have arrived. Commands after the handshake end here. Writing, it buffers once the handshake is over.
+// ever meets lawful ones: a handshake in canonical form, then data frames within the limits, large ones only once a
+// part of them has arrived. Commands after the handshake end here. Writing, it buffers once the handshake is over.
 //
 // One goroutine may read while another writes.
 type guard struct {
@@ -50,7 +51,7 @@ type guard struct {
 
 	header  [9]byte  // of the current frame
 	pending []byte   // checked bytes to hand over first
-	held    [][]byte // then the body of a large frame, which has arrived
+	held    [][]byte // then the first part of a large frame's body
 	left    uint64   // then bytes of the current frame, from in
 	ready   bool     // the peer's READY has been read
 	frames  int      // frames of the current message so far
@@ -161,16 +162,19 @@ func (g *guard) count(flags byte, size uint64) error {
 	return nil
 }
 
-// hold reads the body of a large frame. The memory it takes is within a small multiple of what has arrived.
+// hold reads a part of a large frame's body, so that the memory zmq4 takes for all of it is within a small multiple
+// of what has arrived.
 func (g *guard) hold(size uint64) error {
-	for arrived := uint64(0); arrived < size; {
-		chunk := make([]byte, min(size-arrived, max(arrived, trusted), holdChunk))
+	part := size / holdPart
+	for arrived := uint64(0); arrived < part; {
+		chunk := make([]byte, min(part-arrived, max(arrived, trusted), holdChunk))
 		if _, err := io.ReadFull(g.in, chunk); err != nil {
 			return unexpectedEOF(err)
 		}
 		g.held = append(g.held, chunk)
 		arrived += uint64(len(chunk))
 	}
+	g.left = size - part
 	return nil
 }
 

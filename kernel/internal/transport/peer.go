@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// excess times the queue's limit is what may wait for a peer, even if it reads, when those who put do not wait for it.
+const excess = 16
+
 var errStalled = errors.New("its queue is full and it reads nothing")
 
 // peer is one connection after its handshake. Its writer goroutine writes what is queued, its reader (the goroutine
@@ -114,6 +117,15 @@ func (p *peer) writeBatch(batch []outgoing) error {
 		return nil
 	}
 	return p.codec.flush()
+}
+
+// putNow queues a message without waiting. For goroutines that must not wait; a peer for which too much waits then is
+// cut.
+func (p *peer) putNow(m outgoing) {
+	waiting, limit := p.queue.put(m), p.queue.limit
+	if waiting >= excess*limit || waiting >= limit && p.queue.patience(p.stall) <= 0 {
+		p.cut(fmt.Errorf("%w: %d bytes wait", errStalled, waiting))
+	}
 }
 
 // putPatiently queues a message, waiting for room. For goroutines that may wait for this peer.

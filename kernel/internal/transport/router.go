@@ -7,9 +7,6 @@ import (
 	"sync"
 )
 
-// routerExcess times the queue's limit is what a ROUTER queues for one peer before it cuts it, reading or not.
-const routerExcess = 16
-
 // Router is a ROUTER socket: it receives from all its peers and sends to the one that a message names. It never waits
 // for a peer; one that lets too much pile up is cut.
 type Router struct {
@@ -56,11 +53,7 @@ func (r *Router) Send(frames [][]byte) error {
 	if p == nil {
 		return ErrNoPeer
 	}
-	waiting := p.queue.put(outgoing{frames: frames[1:]})
-	if waiting >= routerExcess*r.opts.QueueBytes || waiting >= r.opts.QueueBytes && p.queue.patience(p.stall) <= 0 {
-		r.log.Warn("cut a peer that does not read", "waiting", waiting)
-		p.cut(errStalled)
-	}
+	p.putNow(outgoing{frames: frames[1:]})
 	return nil
 }
 

@@ -110,8 +110,17 @@ func (s *socket) connected(conn net.Conn) {
 	p.read(func(frames [][]byte) error { return s.receive(p, frames) })
 	s.detach(p)
 	s.remove(p)
-	if !errors.Is(p.cause, io.EOF) {
-		s.log.Debug("a peer is gone", "error", p.cause)
+	s.report(p.cause)
+}
+
+// report logs the end of a connection, unless it is an ordinary one.
+func (s *socket) report(cause error) {
+	switch {
+	case errors.Is(cause, io.EOF), errors.Is(cause, ErrClosed):
+	case errors.Is(cause, errStalled):
+		s.log.Warn("cut a peer", "error", cause)
+	default:
+		s.log.Debug("a peer is gone", "error", cause)
 	}
 }
 
