@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"gokernel": main})
+}
+
+// The scripts run the command line as a person would.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir) // testscript's own does not exist
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("no condition %q", name)
+		},
+	})
+}
+
+func TestParse(t *testing.T) {
+	tests := []struct{ args, want []string }{
+		{nil, nil},
+		{[]string{"a", "--n", "1", "b"}, []string{"a", "b"}},
+		{[]string{"--n=1", "--", "--n", "a"}, []string{"--n", "a"}},
+		{[]string{"a", "--", "--n"}, []string{"a", "--n"}},
+		{[]string{"a", "-"}, []string{"a", "-"}},
+	}
+	for _, test := range tests {
+		flags := flag.NewFlagSet("", flag.ContinueOnError)
+		flags.Int("n", 0, "")
+		got, err := parse(flags, test.args)
+		if err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("%q: got %q, %v, want %q", test.args, got, err, test.want)
+		}
+	}
+}
+
+func TestErrorsAreOneLine(t *testing.T) {
+	if got := oneLine(errors.Join(io.EOF, io.ErrClosedPipe).Error()); got != "EOF; io: read/write on closed pipe" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Every row says what it does and can be described.
+func TestTable(t *testing.T) {
+	for _, row := range commands() {
+		if row.name == "" || row.summary == "" || row.declare == nil {
+			t.Errorf("row %q is incomplete", row.name)
+		}
+		if status := run([]string{"help", row.name}, io.Discard, io.Discard); status != exitOK {
+			t.Errorf("help %s: exit status %d", row.name, status)
+		}
+	}
+}
