@@ -35,6 +35,8 @@ var levels = map[string]int{
 	"kernel/internal/serve":          5,
 	"kernel":                         6,
 	"kernel/kerneltest":              7,
+	"kernel/doctor":                  7,
+	"kernel/labenv":                  6,
 	"kernel/nbrun":                   7,
 	"cmd/gokernel":                   8,
 	".":                              9,
