@@ -22,7 +22,8 @@ type Data struct {
 	Update bool   // replaces what was shown under ID instead of adding to the output
 }
 
-// String is the bundle's text/plain; if it has none, the names of its types.
+// String is the bundle's text/plain; if it has none, the names of
+// its types.
 func (b Bundle) String() string {
 	if raw, ok := b.Data[textPlain]; ok {
 		var text string
@@ -30,6 +31,9 @@ func (b Bundle) String() string {
 			return text
 		}
 		return string(raw)
+	}
+	if len(b.Data) == 0 {
+		return ""
 	}
 	return fmt.Sprintf("<%s>", strings.Join(slices.Sorted(maps.Keys(b.Data)), ", "))
 }

@@ -30,12 +30,12 @@ func encodeJSON(v any) (json.RawMessage, error) {
 }
 
 // encodeBytes is data as a bundle carries it: JSON types unpacked, binary ones as
-// base64, all others as a string.
+// base64, all others as a string. What isn't UTF-8 is binary unless it says it is text.
 func encodeBytes(mimetype string, data []byte) json.RawMessage {
 	switch {
 	case isJSON(mimetype) && json.Valid(data):
 		return bytes.Clone(data)
-	case isBinary(mimetype) || !utf8.Valid(data):
+	case isBinary(mimetype), !utf8.Valid(data) && !strings.HasPrefix(bare(mimetype), "text/"):
 		return quoted(base64.StdEncoding.EncodeToString(data))
 	}
 	return quoted(string(data))

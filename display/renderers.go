@@ -112,9 +112,22 @@ func collect(result func(renderer) any) (Bundle, bool) {
 
 // partOf is the bundle of one method's result.
 func partOf(r renderer, result any) (Bundle, bool) {
-	switch result := result.(type) {
-	case nil:
+	if r.mimetype == "" {
+		return partsOf(result)
+	}
+	if result == nil {
 		return Bundle{}, false
+	}
+	data, err := dataOf(r.mimetype, result)
+	if err != nil || len(data) == 0 && r.mimetype != textPlain {
+		return Bundle{}, false
+	}
+	return MIMEValue(r.mimetype, data), true
+}
+
+// partsOf is the bundle of a MIMEBundle method's result.
+func partsOf(result any) (Bundle, bool) {
+	switch result := result.(type) {
 	case Bundle:
 		return result, len(result.Data) > 0
 	case map[string]any:
@@ -124,11 +137,7 @@ func partOf(r renderer, result any) (Bundle, bool) {
 	case map[string][]byte:
 		return several(result)
 	}
-	data, err := dataOf(r.mimetype, result)
-	if err != nil || len(data) == 0 {
-		return Bundle{}, false
-	}
-	return MIMEValue(r.mimetype, data), true
+	return Bundle{}, false
 }
 
 // several is the bundle of a map from MIME types; what has no JSON form is left out.
