@@ -26,7 +26,7 @@ func Base() map[string]map[string]reflect.Value {
 		for _, s := range p.wrappers {
 			wrappers[s.name] = s.reflect()
 		}
-		base[p.path+"/"+p.name] = wrappers
+		base[p.path+"//"+p.name] = wrappers // see Key
 	}
 	return base
 }

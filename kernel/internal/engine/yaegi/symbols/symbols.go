@@ -61,6 +61,11 @@ func Lookup(importPath string) (symbols map[string]reflect.Value, ok bool) {
 
 // Key returns the key under which the interpreter's Exports hold a package: its import
 // path and its name, "math/rand/v2/rand".
+//
+// The key "fmt/fmt" has a side effect in the interpreter: it puts the interpreter's own
+// streams in the place of the process's, for all packages loaded so far, and compiles
+// old and partial sources of slices, maps and cmp (3 ms). "fmt//fmt" names the same
+// package without it.
 func Key(importPath string) string {
 	if p, ok := find(importPath); ok {
 		return importPath + "/" + p.name
