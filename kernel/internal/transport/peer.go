@@ -12,6 +12,11 @@ import (
 // excess times the queue's limit is what may wait for a peer, even if it reads, when those who put do not wait for it.
 const excess = 16
 
+// sendBuffer is the size in bytes of the system's buffer for a connection. The system reports room only when a third
+// of it is free. Left to itself it grows to megabytes, which a slow but live peer can take longer to read than the
+// stall limit; this one was also measured to be faster.
+const sendBuffer = 128 << 10
+
 var errStalled = errors.New("its queue is full and it reads nothing")
 
 // peer is one connection after its handshake. Its writer goroutine writes what is queued, its reader (the goroutine
@@ -29,6 +34,9 @@ type peer struct {
 }
 
 func newPeer(conn net.Conn, c *codec, opts Options) *peer {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.SetWriteBuffer(sendBuffer) // a hint: without it all works, in larger steps
+	}
 	p := &peer{
 		conn:  conn,
 		codec: c,

@@ -94,7 +94,7 @@ func wantNext(t testing.TB, from receiver, want string) {
 	t.Helper()
 	got, err := from.Recv(testContext(t))
 	if err != nil || text(got) != want {
-		t.Fatalf("got %.100q, %v; want %q", text(got), err, want)
+		t.Fatalf("got %.100q, %v; want %.100q", text(got), err, want)
 	}
 }
 
