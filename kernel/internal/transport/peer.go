@@ -127,9 +127,22 @@ func (p *peer) writeBatch(batch []outgoing) error {
 	return p.codec.flush()
 }
 
+// gone says whether the connection has been given up.
+func (p *peer) gone() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // putNow queues a message without waiting. For goroutines that must not wait; a peer for which too much waits then is
 // cut.
 func (p *peer) putNow(m outgoing) {
+	if p.gone() {
+		return
+	}
 	waiting, limit := p.queue.put(m), p.queue.limit
 	if waiting >= excess*limit || waiting >= limit && p.queue.patience(p.stall) <= 0 {
 		p.cut(fmt.Errorf("%w: %d bytes wait", errStalled, waiting))

@@ -49,7 +49,9 @@ func (p *Publisher) Publish(ctx context.Context, frames [][]byte) error {
 		}
 	}
 	for _, s := range subscribers {
-		s.queue.put(outgoing{frames: frames})
+		if !s.gone() {
+			s.queue.put(outgoing{frames: frames})
+		}
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func (r *Router) Send(frames [][]byte) error {
 	r.mu.Lock()
 	p := r.routes[string(frames[0])]
 	r.mu.Unlock()
-	if p == nil {
+	if p == nil || p.gone() {
 		return ErrNoPeer
 	}
 	p.putNow(outgoing{frames: frames[1:]})
