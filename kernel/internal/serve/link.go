@@ -1,11 +1,16 @@
 package serve
 
-import "context"
+import (
+	"context"
+
+	"gokernel/kernel/internal/proto"
+)
 
 // Link is the outside of a server: its channels, as multipart messages.
 type Link struct {
 	Shell, Control, Stdin Router
 	IOPub                 Publisher
+	Ports                 proto.ConnectReply // for connect_request
 }
 
 // Router is a channel of requests and replies with many clients. The first frame of a

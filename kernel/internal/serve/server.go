@@ -32,11 +32,10 @@ import (
 // Config is what a Server is made of.
 type Config struct {
 	Codec   *wire.Codec
-	Session engine.Session     // closed when Run ends
-	Version string             // of this implementation, for kernel_info
-	Banner  string             // for consoles; "" for a short one
-	Ports   proto.ConnectReply // for connect_request
-	Logger  *slog.Logger       // nil for none
+	Session engine.Session // closed when Run ends
+	Version string         // of this implementation, for kernel_info
+	Banner  string         // for consoles; "" for a short one
+	Logger  *slog.Logger   // nil for none
 }
 
 // Server answers the clients of one kernel.
