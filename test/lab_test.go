@@ -1,0 +1,144 @@
+package test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "replace docs/lab.png by the picture that this run takes")
+
+// addedCells are run by the browser test after the lesson's own.
+var addedCells = map[string]string{
+	"define":  "kept := 40",
+	"endless": "fmt.Println(\"started\")\nfor {\n\tkept++\n\tkept--\n}",
+	"read":    "kept + 2",
+	"value":   "42",
+}
+
+// lab drives JupyterLab in Chromium: the lesson, cell by cell, then the stop button.
+func lab(t *testing.T, j jupyter) {
+	node, chromium := program(t, "node"), program(t, "chromium")
+	folder := filepath.Join(j.root, "test", "lab")
+	if _, err := os.Stat(filepath.Join(folder, "node_modules", "playwright-core")); err != nil {
+		j.run(t, "npm", folder, 5*time.Minute, program(t, "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+	}
+	home := t.TempDir()
+	copyFile(t, filepath.Join(home, "lesson.ipynb"), j.lesson())
+	cells, err := json.Marshal(addedCells)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := j.serveLab(t, home)
+	t.Log(j.run(t, "lab", folder, 5*time.Minute, node, "driver.js", "--url", url, "--kernel", j.kernel, "--notebook", "lesson.ipynb",
+		"--cells", string(cells), "--out", j.out, "--chromium", chromium))
+	copyFile(t, filepath.Join(j.out, "lab.ipynb"), filepath.Join(home, "lesson.ipynb"))
+	j.check(t, "lab", filepath.Join(j.out, "lab.ipynb"))
+	if *update {
+		copyFile(t, filepath.Join(j.root, "docs", "lab.png"), filepath.Join(j.out, "stopped.png"))
+	}
+}
+
+func program(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		missing(t, err.Error())
+	}
+	return path
+}
+
+func copyFile(t *testing.T, to, from string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// serveLab starts JupyterLab on a free port of the loopback interface, and gives its
+// address. It ends with the test.
+func (j jupyter) serveLab(t *testing.T, home string) (url string) {
+	t.Helper()
+	port := freePort(t)
+	cmd := exec.Command(j.env.Program("jupyter-lab"), "--no-browser", "--allow-root", "--expose-app-in-browser",
+		"--ip=127.0.0.1", fmt.Sprintf("--port=%d", port), "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+		"--ServerApp.root_dir="+home, "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+	cmd.Env = j.env.Environ()
+	cmd.Env = append(cmd.Env, "JUPYTERLAB_SETTINGS_DIR="+t.TempDir(), "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
+	var log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { cmd.Wait(); close(ended) }()
+	t.Cleanup(func() {
+		stopLab(t, cmd, ended)
+		if err := os.WriteFile(filepath.Join(j.out, "lab-server.log"), log.Bytes(), 0o644); err != nil {
+			t.Error(err)
+		}
+	})
+	url = fmt.Sprintf("http://127.0.0.1:%d", port)
+	if err := answers(t.Context(), url+"/api/status", ended); err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+func stopLab(t *testing.T, cmd *exec.Cmd, ended <-chan struct{}) {
+	cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		t.Error("jupyter lab does not end when asked to")
+		cmd.Process.Kill()
+		<-ended
+	}
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+// answers waits until a server answers, or has ended.
+func answers(ctx context.Context, url string, ended <-chan struct{}) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for tick := time.Tick(100 * time.Millisecond); ; {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return err
+		}
+		if response, err := http.DefaultClient.Do(request); err == nil {
+			return response.Body.Close()
+		}
+		select {
+		case <-tick:
+		case <-ended:
+			return errors.New("jupyter lab has ended")
+		case <-ctx.Done():
+			return errors.New("jupyter lab does not answer within a minute")
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// lesson is the notebook that the tools run.
+func (j jupyter) lesson() string {
+	return filepath.Join(j.root, "notebooks", "async_from_scratch.ipynb")
+}
+
+// check compares an executed lesson with what the original printed.
+func (j jupyter) check(t *testing.T, name, executed string) {
+	t.Helper()
+	t.Log(tail(j.python(t, name+"-check", "lesson", time.Minute, "check.py", executed)))
+}
+
+func nbconvert(t *testing.T, j jupyter) {
+	executed := filepath.Join(j.out, "nbconvert.ipynb")
+	j.python(t, "nbconvert", j.out, 3*time.Minute, "-m", "nbconvert", "--to", "notebook", "--execute",
+		"--ExecutePreprocessor.kernel_name="+j.kernel, "--output", executed, j.lesson())
+	j.check(t, "nbconvert", executed)
+}
+
+// Papermill ends with an error if any cell has an error output, and the lesson means to
+// have some; what counts is the notebook that it writes.
+func papermill(t *testing.T, j jupyter) {
+	executed := filepath.Join(j.out, "papermill.ipynb")
+	text, err := j.try(t, "papermill", j.out, 3*time.Minute, j.env.Program("papermill"), "--kernel", j.kernel, j.lesson(), executed)
+	if err != nil && !strings.Contains(text, "PapermillExecutionError") {
+		t.Fatalf("%v\n%s", err, tail(text))
+	}
+	j.check(t, "papermill", executed)
+}
+
+// html tests that the exported lesson has Go's colours.
+func html(t *testing.T, j jupyter) {
+	page := filepath.Join(j.out, "lesson.html")
+	j.python(t, "html", j.out, 2*time.Minute, "-m", "nbconvert", "--to", "html", "--output", page, filepath.Join(j.out, "nbconvert.ipynb"))
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`highlight hl-go"`, `<span class="kd">func</span>`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %s in the page", want)
+		}
+	}
+}
