@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/proto"
@@ -42,20 +43,45 @@ func (s *Server) ask(ctx context.Context, r *request, c proto.InputRequest) (str
 	s.stdin.set(q)
 	defer s.stdin.set(nil)
 	content, _ := proto.Encode(c) // a string and a bool cannot fail
-	err := s.link.Stdin.Send(s.Codec.Seal(wire.Message{
+	frames := s.Codec.Seal(wire.Message{
 		Identities:   r.Identities,
 		Header:       header,
 		ParentHeader: r.RawHeader,
 		Content:      content,
-	}))
-	if err != nil {
-		return "", fmt.Errorf("the front end has no stdin channel: %w", err)
+	})
+	if err := s.sendQuestion(ctx, frames); err != nil {
+		return "", err
 	}
 	select {
 	case text := <-q.answer:
 		return text, nil
 	case <-ctx.Done():
 		return "", engine.ErrInterrupted
+	}
+}
+
+// How long a client may take to connect its stdin channel, and how often it is tried.
+const (
+	connectLimit = 3 * time.Second
+	connectPause = 10 * time.Millisecond
+)
+
+// sendQuestion sends to a client that may still be connecting: its channels do so one by
+// one, and a cell can ask a millisecond after the first of them is up.
+func (s *Server) sendQuestion(ctx context.Context, frames [][]byte) error {
+	for limit := time.Now().Add(connectLimit); ; {
+		err := s.link.Stdin.Send(frames)
+		if err == nil {
+			return nil
+		}
+		if time.Now().After(limit) {
+			return fmt.Errorf("the front end has no stdin channel: %w", err)
+		}
+		select {
+		case <-time.After(connectPause):
+		case <-ctx.Done():
+			return engine.ErrInterrupted
+		}
 	}
 }
 

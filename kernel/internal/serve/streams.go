@@ -92,7 +92,12 @@ func (t *streamText) take() []proto.Stream {
 func (t *streamText) takeAll() []proto.Stream {
 	messages := t.take()
 	for _, tail := range t.tails {
-		messages = append(messages, proto.Stream{Name: string(tail.stream), Text: string(tail.text)})
+		last := len(messages) - 1
+		if last >= 0 && messages[last].Name == string(tail.stream) {
+			messages[last].Text += string(tail.text)
+		} else {
+			messages = append(messages, proto.Stream{Name: string(tail.stream), Text: string(tail.text)})
+		}
 	}
 	t.tails = nil
 	return messages

@@ -1,0 +1,81 @@
+package kerneltest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"gokernel/kernel/internal/wire"
+)
+
+// required are the fields that the protocol requires of what a kernel sends, by type,
+// each with an example of its JSON type.
+var required = map[string]map[string]any{
+	"clear_output":        {"wait": true},
+	"comm_close":          {"comm_id": "", "data": object},
+	"comm_info_reply":     {"status": "", "comms": object},
+	"connect_reply":       {"status": "", "shell_port": 0.0, "iopub_port": 0.0, "stdin_port": 0.0, "control_port": 0.0, "hb_port": 0.0},
+	"display_data":        {"data": object, "metadata": object, "transient": object},
+	"error":               {"ename": "", "evalue": "", "traceback": list},
+	"execute_input":       {"code": "", "execution_count": 0.0},
+	"execute_reply":       {"status": "", "execution_count": 0.0, "user_expressions": object, "payload": list},
+	"execute_result":      {"data": object, "metadata": object, "execution_count": 0.0},
+	"history_reply":       {"status": "", "history": list},
+	"input_request":       {"prompt": "", "password": true},
+	"interrupt_reply":     {"status": ""},
+	"iopub_welcome":       {"subscription": ""},
+	"is_complete_reply":   {"status": ""},
+	"kernel_info_reply":   {"status": "", "protocol_version": "", "implementation": "", "implementation_version": "", "language_info": object, "banner": "", "help_links": list, "supported_features": list},
+	"shutdown_reply":      {"status": "", "restart": true},
+	"status":              {"execution_state": ""},
+	"stream":              {"name": "", "text": ""},
+	"update_display_data": {"data": object, "metadata": object, "transient": object},
+}
+
+var (
+	object = map[string]any{}
+	list   = []any{}
+)
+
+// checkMessage holds that a message is whole: its header, its content's required fields
+// and their types.
+func checkMessage(m wire.Message) error {
+	h := m.Header
+	for name, value := range map[string]string{"msg_id": h.MsgID, "session": h.Session, "username": h.Username, "msg_type": h.MsgType} {
+		if value == "" {
+			return fmt.Errorf("header has no %s", name)
+		}
+	}
+	if h.Version != "5.5" {
+		return fmt.Errorf("header's version is %q, want 5.5", h.Version)
+	}
+	if _, err := time.Parse(time.RFC3339Nano, h.Date); err != nil {
+		return fmt.Errorf("header's date: %w", err)
+	}
+	var content map[string]any
+	if err := json.Unmarshal(m.Content, &content); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
+	return checkContent(h.MsgType, content)
+}
+
+func checkContent(msgType string, content map[string]any) error {
+	fields, known := required[msgType]
+	if strings.HasSuffix(msgType, "_reply") && content["status"] == "error" {
+		known = true
+		fields = map[string]any{"ename": "", "evalue": "", "traceback": list}
+		if msgType == "execute_reply" {
+			fields["execution_count"] = 0.0
+		}
+	}
+	if !known {
+		return fmt.Errorf("%s: no required fields are known", msgType)
+	}
+	for name, example := range fields {
+		if got, want := fmt.Sprintf("%T", content[name]), fmt.Sprintf("%T", example); got != want {
+			return fmt.Errorf("%s: field %s is %s, want %s", msgType, name, got, want)
+		}
+	}
+	return nil
+}
