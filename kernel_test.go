@@ -30,6 +30,7 @@ var levels = map[string]int{
 	"kernel/internal/engine/support": 2,
 	"kernel/internal/engine/yaegi":   3,
 	"kernel/internal/engine/echo":    3,
+	"kernel/internal/cell/render":    2,
 	"kernel/internal/cell":           3,
 	"kernel/internal/remote":         4,
 	"kernel/internal/serve":          5,
