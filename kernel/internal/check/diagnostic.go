@@ -62,18 +62,6 @@ func Position(fset *token.FileSet, pos token.Pos) source.Position {
 	return source.Position{Cell: strings.TrimSuffix(at.Filename, "/"+fileBase), Line: at.Line, Col: at.Column}
 }
 
-func offsetOf(cell *source.Cell, line, col int) int {
-	offset := 0
-	for i := 1; i < line; i++ {
-		next := strings.IndexByte(cell.Text[offset:], '\n')
-		if next < 0 {
-			break
-		}
-		offset += next + 1
-	}
-	return offset + col - 1
-}
-
 func sortDiagnostics(list []Diagnostic) {
 	sort.SliceStable(list, func(i, j int) bool {
 		a, b := list[i].Pos, list[j].Pos

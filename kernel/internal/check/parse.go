@@ -34,7 +34,7 @@ type Parsed struct {
 
 // fileBase is the last element of the name of every parsed file: the evaluator keys
 // imports by it, and it must be the same for all cells.
-const fileBase = "_"
+const fileBase = "_.go"
 
 // Parse reads Go text (the cell's own, with its magics blanked out). The diagnostics
 // are syntax errors; the cell can't be used if there are any.
@@ -142,7 +142,7 @@ func (p *parse) declarations(kind source.Kind, text string) {
 
 func (p *parse) offset(pos token.Pos) int {
 	at := p.fset.Position(pos)
-	return offsetOf(p.cell, at.Line, at.Column)
+	return p.cell.Offset(at.Line, at.Column)
 }
 
 // diagnostics gives the errors in the order of the text, one a line: a parser that has

@@ -56,3 +56,9 @@ func (c *Cell) Line(number int) string {
 	line, _, _ := strings.Cut(rest, "\n")
 	return strings.TrimSuffix(line, "\r")
 }
+
+// Offset finds the byte offset of a line and column, both counted from 1.
+func (c *Cell) Offset(line, col int) int {
+	line = min(max(line, 1), len(c.lines))
+	return c.lines[line-1] + col - 1
+}

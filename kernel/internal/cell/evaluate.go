@@ -1,0 +1,141 @@
+package cell
+
+import (
+	"errors"
+	"fmt"
+	"go/types"
+
+	"gokernel/display"
+	"gokernel/kernel/internal/check"
+	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/engine/support"
+	"gokernel/kernel/internal/lower"
+	"gokernel/kernel/internal/magic"
+	"gokernel/kernel/internal/source"
+)
+
+// evaluate runs one cell, and gives the value to show or what went wrong.
+func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.Bundle, fault *engine.Error) {
+	text, fault := s.magics(cell)
+	if fault != nil {
+		return nil, fault
+	}
+	s.cells[cell.Name()] = cell
+	parsed, syntax := check.Parse(s.engine.FileSet(), cell, text)
+	if len(syntax) > 0 {
+		return nil, compileError(syntax)
+	}
+	unit := s.check(parsed)
+	if errs := check.Errors(unit.Diagnostics); len(errs) > 0 {
+		return nil, compileError(errs)
+	}
+	s.warn(run, unit.Diagnostics)
+	res, main, err := s.load(unit)
+	if err != nil {
+		return nil, &engine.Error{Name: "CompileError", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	if run.Interrupted() {
+		return nil, interruptError(nil)
+	}
+	if err := s.engine.Call(main); err != nil {
+		return nil, s.runError(err)
+	}
+	if run.Interrupted() {
+		return nil, interruptError(nil)
+	}
+	return s.show(res)
+}
+
+// magics runs the cell's magic lines, and gives its Go text.
+func (s *Session) magics(cell *source.Cell) (string, *engine.Error) {
+	list, text := cell.Magics()
+	for _, m := range list {
+		found, err := magic.Find(m.Name)
+		if err == nil {
+			err = found.Run(s, m.Args)
+		}
+		if err != nil {
+			line := fmt.Sprintf("%s: %s", cell.Position(m.Offset), err)
+			return "", &engine.Error{Name: "MagicError", Value: line, Traceback: []string{line}}
+		}
+	}
+	return text, nil
+}
+
+// warn shows findings that do not keep a cell from running.
+func (s *Session) warn(run *support.Run, list []check.Diagnostic) {
+	for _, d := range list {
+		if d.Warning {
+			run.Out.Write(engine.Stderr, []byte(d.Error()+"\n"))
+		}
+	}
+}
+
+// load gives the unit's objects their slots, lowers it, and has the engine compile it.
+// Only then do the session's names change.
+func (s *Session) load(unit *check.Unit) (*lower.Result, string, error) {
+	s.serial++
+	main := fmt.Sprintf("cellꓸ%d", s.serial)
+	plan := s.plan(unit)
+	res, err := lower.Unit(unit, s.slots, main, plan.nameOf)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := plan.declareVars(res); err != nil {
+		return nil, "", err
+	}
+	res.Program.Replace = plan.replace
+	if err := s.engine.Load(res.Program); err != nil {
+		return nil, "", err
+	}
+	plan.commit()
+	return res, main, nil
+}
+
+// show renders the values of the cell's last expression. An error at their end fails
+// the cell if it is one, and is not shown if it is none.
+func (s *Session) show(res *lower.Result) (*display.Bundle, *engine.Error) {
+	pointers := s.host.Results()
+	if len(pointers) == 0 || len(pointers) != len(res.Values) {
+		return nil, nil
+	}
+	values := s.values(pointers)
+	list := res.Values
+	last := len(list) - 1
+	if isError(list[last]) {
+		if err, ok := s.host.Unwrap(values[last].Interface()).(error); ok && err != nil && !isNilPointer(err) {
+			return nil, errorOutput(err, nil)
+		}
+		values, list = values[:last], list[:last]
+	}
+	if !res.Shown || len(values) == 0 {
+		return nil, nil
+	}
+	return s.render(values, list), nil
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// runError turns the end of a call into what the front end shows.
+func (s *Session) runError(err error) *engine.Error {
+	var p *engine.Panic
+	if !errors.As(err, &p) {
+		return &engine.Error{Name: "InternalError", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	trace := s.traceLines(p.Trace)
+	switch v := p.Value.(type) {
+	case support.KeyboardInterrupt:
+		return interruptError(trace)
+	case support.Exit:
+		text := fmt.Sprintf("os.Exit(%d) ends the cell, not the kernel", int(v))
+		return &engine.Error{Name: "Exit", Value: text, Traceback: append([]string{"Exit: " + text}, trace...)}
+	case support.Fatal:
+		return &engine.Error{Name: "Fatal", Value: string(v), Traceback: append([]string{"Fatal: " + string(v)}, trace...)}
+	case error:
+		return errorOutput(v, trace)
+	}
+	text := engine.Message(p.Value)
+	return &engine.Error{Name: "panic", Value: text, Traceback: append([]string{"panic: " + text}, trace...)}
+}

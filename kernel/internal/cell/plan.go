@@ -1,0 +1,214 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"gokernel/kernel/internal/check"
+	"gokernel/kernel/internal/lower"
+)
+
+// plan is how a unit's declarations enter the session.
+type plan struct {
+	session *Session
+	unit    *check.Unit
+	replace map[string]string      // evaluator's function → its replacement
+	names   map[*check.Func]string // what each function is compiled as
+	vars    []*slot                // new variables
+	retired []types.Object         // have lost their slots to others
+	adopted map[types.Object]bool  // methods that must stay when the unit succeeds
+	decls   map[string]*declaration
+}
+
+// plan gives slots to everything that the unit declares.
+func (s *Session) plan(unit *check.Unit) *plan {
+	p := &plan{
+		session: s, unit: unit,
+		replace: map[string]string{}, names: map[*check.Func]string{},
+		decls: map[string]*declaration{},
+	}
+	for _, name := range sortedNames(unit.Names.Objects) {
+		if obj := unit.Names.Objects[name]; s.names.Objects[name] != obj && obj.Pkg() == unit.Pkg {
+			p.place(name, obj)
+		}
+	}
+	for _, f := range unit.Funcs {
+		p.function(f)
+	}
+	for _, parsed := range unit.Parsed {
+		p.types(parsed)
+	}
+	for _, d := range p.decls { // when everything has its slot
+		d.uses = s.slotsUsed(unit, d.node())
+	}
+	return p
+}
+
+func sortedNames(m map[string]types.Object) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// place gives a newly declared object its slot. Constants need none: their values are
+// in the code.
+func (p *plan) place(name string, obj types.Object) {
+	s := p.session
+	switch obj.(type) {
+	case *types.Func:
+		return // with its declaration
+	case *types.Var:
+		if old := s.names.Objects[name]; s.slots.canTakeOver(obj, old) {
+			p.takeOver(obj, old)
+			return
+		}
+		p.vars = append(p.vars, s.slots.add(obj))
+	case *types.TypeName:
+		s.slots.add(obj)
+	}
+}
+
+func (p *plan) takeOver(obj, old types.Object) *slot {
+	p.retired = append(p.retired, old)
+	return p.session.slots.takeOver(obj, old)
+}
+
+// function decides what a function is compiled as, and whom it replaces.
+func (p *plan) function(f *check.Func) {
+	if f.Obj == nil || f.Decl.Name.Name == "_" {
+		return
+	}
+	if f.Decl.Recv != nil {
+		p.method(f)
+		return
+	}
+	s, name := p.session, f.Decl.Name.Name
+	if old := s.names.Objects[name]; !f.Init && s.slots.canTakeOver(f.Obj, old) {
+		slot := p.takeOver(f.Obj, old)
+		p.replacement(f, slot.name)
+	} else {
+		p.names[f] = s.slots.add(f.Obj).name
+	}
+	if !f.Init {
+		p.declare(name, f)
+	}
+}
+
+func (p *plan) method(f *check.Func) {
+	typ := receiverType(f.Obj)
+	if typ == nil {
+		return
+	}
+	key := typ.Name() + "." + f.Decl.Name.Name
+	if old := p.session.decls[key]; old != nil && old.method == f.Obj {
+		p.replacement(f, p.session.slots.Name(typ)+"."+f.Decl.Name.Name)
+	} else {
+		p.names[f] = f.Decl.Name.Name
+	}
+	p.declare(key, f)
+}
+
+func receiverType(fn *types.Func) *types.TypeName {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return nil
+	}
+	t := types.Unalias(recv.Type())
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(ptr.Elem())
+	}
+	if named, ok := t.(*types.Named); ok {
+		return named.Obj()
+	}
+	return nil
+}
+
+// replacement compiles f under a name of its own, to take the place of old.
+func (p *plan) replacement(f *check.Func, old string) {
+	temporary := fmt.Sprintf("%sꓸr%d", f.Decl.Name.Name, p.session.serial*1000+len(p.names))
+	p.names[f] = temporary
+	p.replace[old] = temporary
+}
+
+func (p *plan) declare(key string, f *check.Func) {
+	p.decls[key] = &declaration{
+		key: key, cell: f.Parsed.Cell, decl: f.Decl, method: methodOf(f),
+	}
+}
+
+func methodOf(f *check.Func) *types.Func {
+	if f.Decl.Recv == nil {
+		return nil
+	}
+	return f.Obj
+}
+
+func (p *plan) types(parsed *check.Parsed) {
+	for _, gen := range parsed.Types {
+		for _, spec := range gen.Specs {
+			if spec, ok := spec.(*ast.TypeSpec); ok {
+				p.decls[spec.Name.Name] = &declaration{
+					key: spec.Name.Name, cell: parsed.Cell, spec: spec,
+				}
+			}
+		}
+	}
+}
+
+func (p *plan) nameOf(f *check.Func) string { return p.names[f] }
+
+// declareVars adds the declarations of new variables to the lowered program.
+func (p *plan) declareVars(res *lower.Result) error {
+	file := res.Program.File
+	pos := file.Package
+	for _, slot := range p.vars {
+		typ, imports, err := lower.TypeExpr(p.unit, p.session.slots, pos, slot.obj.Type())
+		if err != nil {
+			return err
+		}
+		for _, path := range imports {
+			if !slices.Contains(res.Program.Imports, path) {
+				res.Program.Imports = append(res.Program.Imports, path)
+			}
+		}
+		spec := &ast.ValueSpec{Names: []*ast.Ident{{NamePos: pos, Name: slot.name}}, Type: typ}
+		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{spec}})
+	}
+	return nil
+}
+
+// commit makes the unit's names the session's.
+func (p *plan) commit() {
+	s := p.session
+	p.forget()
+	for _, obj := range p.retired {
+		delete(s.slots.byObject, obj)
+	}
+	s.names = p.unit.Names
+	for key, d := range p.decls {
+		s.decls[key] = d
+		delete(s.names.Phantom, d.method)
+	}
+}
+
+// forget drops declarations whose names mean something else now: variables that take
+// a function's name, and methods of a type that was declared anew.
+func (p *plan) forget() {
+	s := p.session
+	for _, slot := range p.vars {
+		delete(s.decls, slot.obj.Name())
+	}
+	for key := range s.decls {
+		typ, _, isMethod := strings.Cut(key, ".")
+		if d := p.decls[typ]; isMethod && d != nil && d.spec != nil {
+			delete(s.decls, key)
+		}
+	}
+}

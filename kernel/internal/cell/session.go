@@ -1,0 +1,178 @@
+// Package cell is the session: it takes a cell through the pipeline
+//
+//	split → magics → parse → check → lower → load → run → render
+//
+// and keeps what the cells have declared. It implements engine.Session in process.
+package cell
+
+import (
+	"fmt"
+	"go/types"
+	"sync"
+	"time"
+
+	"gokernel/kernel/internal/check"
+	"gokernel/kernel/internal/check/stdtypes"
+	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/engine/support"
+	"gokernel/kernel/internal/source"
+)
+
+// Session is a notebook session in this process.
+type Session struct {
+	host     *support.Host
+	engine   engine.Engine
+	importer *importer
+
+	names  *check.Names
+	slots  *slots
+	decls  map[string]*declaration // functions, methods and types by name: f, T.M, T
+	cells  map[string]*source.Cell // by name
+	serial int                     // of the last cell compiled
+
+	mu      sync.Mutex
+	running *support.Run
+	ended   chan struct{} // closed when running has ended
+	asked   bool          // running was asked to end
+}
+
+// New gives a session in which nothing was declared. newEngine makes the engine that
+// evaluates lowered cells.
+func New(newEngine func(*support.Host) (engine.Engine, error)) (*Session, error) {
+	host := support.NewHost()
+	eng, err := newEngine(host)
+	if err != nil {
+		return nil, fmt.Errorf("starting the evaluator: %w", err)
+	}
+	imp := &importer{std: stdtypes.NewImporter()}
+	outer, err := preloaded(imp)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{
+		host:     host,
+		engine:   eng,
+		importer: imp,
+		names:    check.NewNames(outer),
+		slots:    newSlots(),
+		decls:    map[string]*declaration{},
+		cells:    map[string]*source.Cell{},
+	}
+	host.OnPanic = s.reportGoroutine
+	return s, nil
+}
+
+// Run executes one cell.
+func (s *Session) Run(in engine.Input, out engine.Out) engine.Result {
+	run := s.host.Begin(in, out)
+	var res engine.Result
+	ended := make(chan struct{})
+	s.mu.Lock()
+	s.running, s.ended, s.asked = run, ended, false
+	s.mu.Unlock()
+	finished := false
+	<-run.Start(func() {
+		defer close(ended)
+		res = s.execute(run)
+		finished = true
+	})
+	s.mu.Lock()
+	s.running = nil
+	s.mu.Unlock()
+	if !finished && run.Interrupted() {
+		res.Error = interruptError(nil)
+	}
+	return res
+}
+
+// execute takes a cell through the pipeline.
+func (s *Session) execute(run *support.Run) engine.Result {
+	value, fault := s.evaluate(run, source.New(run.Input.Count, run.Input.Code))
+	res := engine.Result{Value: value, Error: fault}
+	if fault == nil && run.Interrupted() {
+		res.Error, res.Value = interruptError(nil), nil
+	}
+	if res.Error == nil && len(run.Input.UserExpressions) > 0 {
+		res.Expressions = s.expressions(run)
+	}
+	return res
+}
+
+// expressions evaluates the front end's expressions.
+func (s *Session) expressions(run *support.Run) map[string]engine.Expression {
+	answers := map[string]engine.Expression{}
+	for name, code := range run.Input.UserExpressions {
+		value, fault := s.evaluate(run, source.New(run.Input.Count, code))
+		answers[name] = engine.Expression{Value: value, Error: fault}
+	}
+	return answers
+}
+
+// patience is how long interrupted code gets to end by itself, running its deferred
+// calls, before the evaluator makes it end.
+const patience = time.Second
+
+// Interrupt asks the running cell to end.
+func (s *Session) Interrupt() {
+	s.mu.Lock()
+	run, ended, again := s.running, s.ended, s.asked
+	s.asked = true
+	s.mu.Unlock()
+	if run == nil {
+		return
+	}
+	run.Interrupt()
+	if again {
+		return
+	}
+	go func() { // ends with the cell, or after both steps
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			s.engine.Abandon(ended)
+		}
+	}()
+}
+
+// InterruptAfter interrupts the running cell when it has run for that long.
+func (s *Session) InterruptAfter(d time.Duration) {
+	s.mu.Lock()
+	ended := s.ended
+	s.mu.Unlock()
+	go func() { // ends with the cell
+		select {
+		case <-ended:
+		case <-time.After(d):
+			s.Interrupt()
+		}
+	}()
+}
+
+// Print writes to the running cell's output.
+func (s *Session) Print(text string) {
+	s.host.Here().Out.Write(engine.Stdout, []byte(text))
+}
+
+// Close ends what runs.
+func (s *Session) Close() error {
+	s.Interrupt()
+	return nil
+}
+
+// preloaded gives the names that every cell sees: the scheduler's and the questions.
+func preloaded(imp *importer) (map[string]types.Object, error) {
+	outer := map[string]types.Object{}
+	pkg, err := imp.Import("gokernel/scheduler")
+	if err != nil {
+		return nil, fmt.Errorf("preloading the scheduler: %w", err)
+	}
+	for _, name := range pkg.Scope().Names() {
+		if obj := pkg.Scope().Lookup(name); obj.Exported() {
+			outer[name] = obj
+		}
+	}
+	for _, obj := range questions() {
+		outer[obj.Name()] = obj
+	}
+	return outer, nil
+}

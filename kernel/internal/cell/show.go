@@ -1,0 +1,52 @@
+package cell
+
+import (
+	"encoding/json"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"gokernel/display"
+	"gokernel/kernel/internal/cell/render"
+)
+
+// values reads what the pointers of a cell's last expression point to.
+func (s *Session) values(pointers []any) []reflect.Value {
+	values := make([]reflect.Value, len(pointers))
+	for i, p := range pointers {
+		values[i] = reflect.ValueOf(p).Elem()
+	}
+	return values
+}
+
+// render makes one bundle of the values: several are shown as text, separated by commas.
+func (s *Session) render(values []reflect.Value, list []types.Type) *display.Bundle {
+	opts := render.Options{Resolve: s.resolve, GoesOn: s.host.IsInterrupt}
+	if len(values) == 1 {
+		if _, isHandle := s.host.Unwrap(values[0].Interface()).(*display.Handle); isHandle {
+			return nil
+		}
+		b := render.Value(values[0], list[0], opts)
+		return &b
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = plainText(render.Value(v, list[i], opts))
+	}
+	b := display.TextValue(strings.Join(texts, ", "))
+	return &b
+}
+
+// resolve gives what the evaluator has wrapped into an interface value.
+func (s *Session) resolve(v reflect.Value) (reflect.Value, types.Type) {
+	if !v.CanInterface() {
+		return v, nil
+	}
+	return reflect.ValueOf(s.host.Unwrap(v.Interface())), nil
+}
+
+func plainText(b display.Bundle) string {
+	var text string
+	_ = json.Unmarshal(b.Data["text/plain"], &text) // our own JSON: a string
+	return text
+}

@@ -1,0 +1,20 @@
+package support
+
+import "runtime/pprof"
+
+// Go starts a goroutine of the calling goroutine's cell. A panic in it is that cell's
+// error output, not the end of the engine.
+func (h *Host) Go(f func()) {
+	r := h.Here()
+	r.live.Add(1)
+	go func() {
+		defer r.leave()
+		defer func() {
+			if v := recover(); v != nil && !h.IsInterrupt(v) {
+				h.OnPanic(r, v)
+			}
+		}()
+		pprof.SetGoroutineLabels(r.plain.ctx)
+		f()
+	}()
+}

@@ -1,0 +1,261 @@
+// Package support is what lowered cells call: it starts goroutines, defers, waits so
+// that an interrupt can end the wait, and knows which cell a goroutine belongs to.
+package support
+
+import (
+	"context"
+	"io"
+	"runtime/pprof"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"gokernel/kernel/internal/engine"
+)
+
+// Host is the world of one session's cells.
+type Host struct {
+	// Unwrap turns a value of the evaluator's own wrapping into what it wraps.
+	Unwrap func(any) any
+	// OnPanic reports a panic of a goroutine; it must not panic.
+	OnPanic func(run *Run, value any)
+
+	stop    atomic.Uint32 // number of interrupted runs that have not ended
+	stopRaw uint32        // copy of stop that interpreted code reads
+
+	mu       sync.Mutex
+	byLabel  sync.Map // label pointer → goroutineLabel
+	current  *Run     // the cell that runs now, or the last one
+	panicked map[uint64][]*panicking
+	results  []any
+}
+
+// NewHost gives a host in which nothing runs.
+func NewHost() *Host {
+	h := &Host{
+		Unwrap:   func(v any) any { return v },
+		OnPanic:  func(*Run, any) {},
+		panicked: map[uint64][]*panicking{},
+	}
+	h.current = h.newRun(engine.Input{}, discard{})
+	return h
+}
+
+// Run is one cell from its start until its last goroutine has ended.
+type Run struct {
+	Input engine.Input
+	Out   engine.Out
+
+	host          *Host
+	plain, inside label // of its goroutines, and of coroutines that they drive
+	done          chan struct{}
+	stopped       atomic.Uint32 // nonzero once the run is asked to end
+	stoppedAt     atomic.Int64  // nanoseconds
+	counted       atomic.Bool   // it counts in the host's stop
+	live          atomic.Int64  // goroutines, the cell's own among them
+}
+
+// label is a goroutine's profiler label: goroutines inherit it, and its address tells
+// the run that a goroutine belongs to.
+type label struct {
+	ctx context.Context
+	key unsafe.Pointer
+}
+
+type goroutineLabel struct {
+	run       *Run
+	coroutine bool
+}
+
+func (h *Host) newRun(in engine.Input, out engine.Out) *Run {
+	r := &Run{Input: in, Out: out, host: h, done: make(chan struct{})}
+	r.plain = h.newLabel(in.ID, goroutineLabel{r, false})
+	r.inside = h.newLabel(in.ID, goroutineLabel{r, true})
+	return r
+}
+
+// newLabel makes a label that stands for l.
+func (h *Host) newLabel(id string, l goroutineLabel) label {
+	ctx := pprof.WithLabels(context.Background(), pprof.Labels("cell", id))
+	var key unsafe.Pointer
+	done := make(chan struct{})
+	go func() { // the label's address is seen only by a goroutine that has it
+		defer close(done)
+		pprof.SetGoroutineLabels(ctx)
+		key = currentLabel()
+	}()
+	<-done
+	h.byLabel.Store(key, l)
+	return label{ctx, key}
+}
+
+// here tells what the calling goroutine belongs to; a goroutine that no cell has
+// started belongs to the current one.
+func (h *Host) here() goroutineLabel {
+	if l, ok := h.byLabel.Load(currentLabel()); ok {
+		return l.(goroutineLabel)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return goroutineLabel{run: h.current}
+}
+
+// Here gives the run of the calling goroutine.
+func (h *Host) Here() *Run { return h.here().run }
+
+// Current gives the run of the cell that runs now, or of the last one.
+func (h *Host) Current() *Run {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.current
+}
+
+// Do runs a cell's main function on a goroutine of its own, and waits until it has
+// ended or runtime.Goexit has ended it.
+func (h *Host) Do(in engine.Input, out engine.Out, main func(*Run)) *Run {
+	r := h.Begin(in, out)
+	ended := r.Start(func() { main(r) })
+	<-ended
+	return r
+}
+
+// Begin makes a run the current one.
+func (h *Host) Begin(in engine.Input, out engine.Out) *Run {
+	r := h.newRun(in, out)
+	h.mu.Lock()
+	before := h.current
+	h.current = r
+	h.results = nil
+	h.mu.Unlock()
+	before.retire()
+	return r
+}
+
+// Start runs f on a goroutine of the run; the channel is closed when it has ended.
+func (r *Run) Start(f func()) <-chan struct{} {
+	ended := make(chan struct{})
+	r.live.Add(1)
+	go func() {
+		defer close(ended)
+		defer r.leave()
+		pprof.SetGoroutineLabels(r.plain.ctx)
+		f()
+	}()
+	return ended
+}
+
+// leave notes the end of one of the run's goroutines.
+func (r *Run) leave() {
+	if r.live.Add(-1) == 0 {
+		if r.counted.CompareAndSwap(true, false) {
+			r.host.setStop(-1)
+		}
+		r.retire()
+	}
+}
+
+// retire forgets a run that is over, so that long sessions don't grow.
+func (r *Run) retire() {
+	r.host.mu.Lock()
+	isCurrent := r.host.current == r
+	r.host.mu.Unlock()
+	if !isCurrent && r.live.Load() == 0 {
+		r.host.byLabel.Delete(r.plain.key)
+		r.host.byLabel.Delete(r.inside.key)
+	}
+}
+
+// Interrupt asks all of the run's goroutines to end.
+func (r *Run) Interrupt() {
+	r.host.mu.Lock()
+	defer r.host.mu.Unlock()
+	if r.live.Load() == 0 || r.stopped.Load() != 0 {
+		return
+	}
+	r.stoppedAt.Store(time.Now().UnixNano())
+	r.stopped.Store(1)
+	r.counted.Store(true)
+	close(r.done)
+	r.host.setStop(1)
+}
+
+// Interrupted tells whether the run has been interrupted.
+func (r *Run) Interrupted() bool { return r.stopped.Load() != 0 }
+
+// Flag gives the word that is nonzero once the run is interrupted.
+func (r *Run) Flag() *atomic.Uint32 { return &r.stopped }
+
+func (h *Host) setStop(by int32) {
+	storeRaw(&h.stopRaw, h.stop.Add(uint32(by)))
+}
+
+// storeRaw writes the word that interpreted code polls. The evaluator reads it without
+// synchronisation: it is a hint, and Poll looks at the truth.
+//
+//go:norace
+//go:noinline
+func storeRaw(word *uint32, v uint32) { *word = v }
+
+// Stop gives the word that interpreted code polls.
+func (h *Host) Stop() *uint32 { return &h.stopRaw }
+
+// grace is how long a coroutine may go on after an interrupt: if it yields meanwhile,
+// its scheduler stops in good order and the coroutine can be resumed later.
+const grace = 50 * time.Millisecond
+
+// Poll ends the calling goroutine if its run was interrupted.
+func (h *Host) Poll() {
+	l := h.here()
+	if !l.run.Interrupted() {
+		return
+	}
+	if l.coroutine && time.Since(time.Unix(0, l.run.stoppedAt.Load())) < grace {
+		return
+	}
+	h.Interrupt()
+}
+
+// Done gives a channel that is closed when the calling goroutine's run is interrupted.
+func (h *Host) Done() <-chan struct{} { return h.Here().done }
+
+// KeyboardInterrupt is the panic that ends interrupted code. Cells can't recover it.
+type KeyboardInterrupt struct{}
+
+// Error is the text that a cell would see, if it could.
+func (KeyboardInterrupt) Error() string { return "KeyboardInterrupt" }
+
+// Interrupt ends the calling goroutine as interrupted.
+func (h *Host) Interrupt() { panic(KeyboardInterrupt{}) }
+
+// IsInterrupt tells whether a panic's value is that of an interrupt.
+func (h *Host) IsInterrupt(v any) bool {
+	_, ok := h.Unwrap(v).(KeyboardInterrupt)
+	return ok
+}
+
+// Identity gives what Adopt takes: the run of the calling goroutine.
+func (h *Host) Identity() any { return h.here() }
+
+// Adopt makes the calling goroutine, a coroutine, belong to whoever resumes it.
+func (h *Host) Adopt(identity any) {
+	if l, ok := identity.(goroutineLabel); ok {
+		pprof.SetGoroutineLabels(l.run.inside.ctx)
+	}
+}
+
+// Stdout and Stderr write to the output of the calling goroutine's cell.
+func (h *Host) Stdout() io.Writer { return writer{h, engine.Stdout} }
+
+// Stderr is the other output stream.
+func (h *Host) Stderr() io.Writer { return writer{h, engine.Stderr} }
+
+type writer struct {
+	host   *Host
+	stream engine.Stream
+}
+
+func (w writer) Write(p []byte) (int, error) {
+	w.host.Here().Out.Write(w.stream, p)
+	return len(p), nil
+}

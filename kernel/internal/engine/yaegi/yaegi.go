@@ -1,0 +1,170 @@
+// Package yaegi evaluates lowered cells with the yaegi interpreter. It is the only
+// package that knows yaegi, its inner structure included (internals.go).
+package yaegi
+
+import (
+	"errors"
+	"os"
+	"go/printer"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/traefik/yaegi/interp"
+
+	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/engine/support"
+	"gokernel/kernel/internal/engine/yaegi/symbols"
+	"gokernel/kernel/internal/lower"
+)
+
+// Engine is an engine.Engine.
+type Engine struct {
+	interp *interp.Interpreter
+	host   *support.Host
+	inner  internals
+	trace  *traceWriter
+
+	mu       sync.Mutex
+	imported map[string]bool
+	symbols  map[string]reflect.Value // of functions that Replace has names for
+}
+
+// New gives an engine whose cells live in host.
+func New(host *support.Host) (*Engine, error) {
+	trace := &traceWriter{}
+	e := &Engine{
+		interp:   interp.New(interp.Options{Stderr: trace, Stdout: host.Stdout(), Unrestricted: true}),
+		host:     host,
+		trace:    trace,
+		imported: map[string]bool{},
+	}
+	inner, err := inspect(e.interp)
+	if err != nil {
+		return nil, err
+	}
+	e.inner = inner
+	host.Unwrap = inner.unwrap
+	for key, exports := range symbols.Base() {
+		if err := e.use(key, exports); err != nil {
+			return nil, err
+		}
+	}
+	if err := e.use(lower.SupportPath+"/support", supportSymbols(host)); err != nil {
+		return nil, err
+	}
+	_, err = e.interp.Eval("import " + lower.Alias(lower.SupportPath) + " " + strconv.Quote(lower.SupportPath) +
+		"\nvar " + lower.StopVar + " = " + lower.Alias(lower.SupportPath) + ".Stop()")
+	return e, err
+}
+
+// use gives the interpreter a package's symbols. It must not take package fmt for
+// what it is: it would compile generic code of its own, and redirect what overrides do.
+func (e *Engine) use(key string, exports map[string]reflect.Value) error {
+	if strings.Contains(key, "/") && !strings.HasPrefix(key, "github.com/traefik/yaegi/") {
+		key = key[:strings.LastIndex(key, "/")] + "/ꓸ"
+	}
+	return e.interp.Use(interp.Exports{key: exports})
+}
+
+// FileSet is where cells must be parsed.
+func (e *Engine) FileSet() *token.FileSet { return e.interp.FileSet() }
+
+// Load compiles a program's declarations.
+func (e *Engine) Load(p engine.Program) (err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the evaluator failed to compile the cell: %v", r)
+		}
+	}()
+	specs, err := e.imports(p)
+	if err != nil {
+		return err
+	}
+	file := *p.File
+	if len(specs) > 0 {
+		gen := &ast.GenDecl{Tok: token.IMPORT, TokPos: file.Package, Lparen: file.Package, Specs: specs, Rparen: file.Package}
+		file.Decls = append([]ast.Decl{gen}, file.Decls...)
+	}
+	if os.Getenv("DUMP") != "" {
+		printer.Fprint(os.Stdout, token.NewFileSet(), &file)
+	}
+	program, err := e.interp.CompileAST(&file)
+	if err != nil {
+		return fmt.Errorf("the evaluator does not understand the cell: %w", err)
+	}
+	if _, err := e.interp.Execute(program); err != nil {
+		return fmt.Errorf("the evaluator failed to declare the cell: %w", err)
+	}
+	for old, replacement := range p.Replace {
+		if err := e.inner.replace(old, replacement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// imports loads the symbols of packages that were not imported before, and gives their
+// import declarations.
+func (e *Engine) imports(p engine.Program) ([]ast.Spec, error) {
+	var specs []ast.Spec
+	for _, path := range p.Imports {
+		if e.imported[path] || path == lower.SupportPath {
+			continue
+		}
+		table, ok := symbols.Lookup(path)
+		if !ok {
+			reason := symbols.Excluded(path)
+			if reason == "" {
+				reason = "it is not one of the compiled packages"
+			}
+			return nil, fmt.Errorf("package %s can't be used in cells: %s", path, reason)
+		}
+		override(e.host, path, table)
+		if err := e.use(symbols.Key(path), table); err != nil {
+			return nil, err
+		}
+		if path == "fmt" || path == "log" {
+			e.inner.mapTypes(table)
+		}
+		e.imported[path] = true
+		pos := p.File.Package
+		specs = append(specs, &ast.ImportSpec{
+			Name: &ast.Ident{NamePos: pos, Name: lower.Alias(path)},
+			Path: &ast.BasicLit{ValuePos: pos, Kind: token.STRING, Value: strconv.Quote(path)},
+		})
+	}
+	return specs, nil
+}
+
+// Call runs a loaded function on the calling goroutine.
+func (e *Engine) Call(name string) (err error) {
+	e.mu.Lock()
+	value, lookupErr := e.interp.Eval("main." + name)
+	e.mu.Unlock()
+	if lookupErr != nil {
+		return fmt.Errorf("the evaluator lost the function %s: %w", name, lookupErr)
+	}
+	f, ok := value.Interface().(func())
+	if !ok {
+		return errors.New("the evaluator has something else for " + name)
+	}
+	e.trace.reset()
+	defer func() {
+		if r := recover(); r != nil {
+			err = &engine.Panic{Value: support.Normal(e.inner.unwrap(r)), Trace: e.trace.frames()}
+		}
+	}()
+	f()
+	return nil
+}
+
+// Abandon raises the interpreter's run number, so that every interpreted function ends
+// at its next node, and puts it back when the cell has ended: closures live on.
+func (e *Engine) Abandon(ended <-chan struct{}) bool { return e.inner.abandon(ended) }

@@ -1,0 +1,140 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// showLast makes the value of the cell's last expression known to the session.
+func (l *lowering) showLast(stmts []ast.Stmt, res *Result) []ast.Stmt {
+	if len(stmts) == 0 {
+		return stmts
+	}
+	last, ok := stmts[len(stmts)-1].(*ast.ExprStmt)
+	if !ok || l.isPrint(last.X) {
+		return stmts
+	}
+	values := l.valuesOf(last.X)
+	if len(values) == 0 {
+		return stmts
+	}
+	res.Values = values
+	res.Shown = !l.endsInSemicolon(last)
+	pos := last.Pos()
+	var results, pointers []ast.Expr
+	var decls []ast.Stmt
+	for _, t := range values {
+		name := l.newName("r")
+		decls = append(decls, varDecl(pos, name, l.typeExpr(pos, t), nil))
+		results = append(results, ident(pos, name))
+		pointers = append(pointers, &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: ident(pos, name)})
+	}
+	stmts = append(stmts[:len(stmts)-1:len(stmts)-1], decls...)
+	return append(stmts, assign(pos, token.ASSIGN, results, []ast.Expr{last.X}), exprStmt(l.supportCall(pos, "Result", pointers...)))
+}
+
+// valuesOf gives the types of the values of an expression at the end of a cell.
+func (l *lowering) valuesOf(x ast.Expr) []types.Type {
+	tv, ok := l.info.Types[x]
+	if !ok || tv.IsVoid() || tv.IsType() || tv.IsBuiltin() {
+		return nil
+	}
+	if tuple, ok := tv.Type.(*types.Tuple); ok {
+		var list []types.Type
+		for v := range tuple.Variables() {
+			list = append(list, v.Type())
+		}
+		return list
+	}
+	if b, ok := tv.Type.(*types.Basic); ok && b.Kind() == types.UntypedNil {
+		return []types.Type{types.Universe.Lookup("any").Type()}
+	}
+	return []types.Type{types.Default(tv.Type)}
+}
+
+// isPrint tells a call that prints, whose count and error nobody wants to see.
+func (l *lowering) isPrint(x ast.Expr) bool {
+	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := l.callee(c)
+	if fn == nil || !strings.Contains(fn.Name(), "rint") {
+		return false
+	}
+	results := fn.Signature().Results()
+	return results.Len() == 2 && results.At(0).Type() == types.Typ[types.Int] && results.At(1).Type() == types.Universe.Lookup("error").Type()
+}
+
+// endsInSemicolon tells whether the person has asked not to see the value.
+func (l *lowering) endsInSemicolon(stmt ast.Stmt) bool {
+	cell := l.unit.Parsed[0].Cell
+	end := l.unit.Fset.Position(stmt.End())
+	offset := cell.Offset(end.Line, end.Column)
+	if offset > len(cell.Text) {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimLeft(cell.Text[offset:], " \t"), ";")
+}
+
+// assignTop makes definitions at the cell's top level assignments to the session's variables.
+func (l *lowering) assignTop(stmts []ast.Stmt) []ast.Stmt {
+	var out []ast.Stmt
+	for _, stmt := range stmts {
+		switch s := stmt.(type) {
+		case *ast.AssignStmt:
+			if s.Tok == token.DEFINE {
+				s.Tok = token.ASSIGN
+			}
+			out = append(out, s)
+		case *ast.DeclStmt:
+			out = append(out, l.assignSpecs(s.Decl.(*ast.GenDecl))...)
+		case *ast.LabeledStmt:
+			inner := l.assignTop([]ast.Stmt{s.Stmt})
+			if len(inner) == 0 {
+				inner = []ast.Stmt{block(s.Pos())}
+			}
+			s.Stmt = inner[0]
+			out = append(append(out, s), inner[1:]...)
+		default:
+			out = append(out, stmt)
+		}
+	}
+	return out
+}
+
+func (l *lowering) assignSpecs(gen *ast.GenDecl) []ast.Stmt {
+	var out []ast.Stmt
+	for _, spec := range gen.Specs {
+		v, ok := spec.(*ast.ValueSpec)
+		if !ok {
+			continue
+		}
+		if len(v.Values) > 0 {
+			lhs := make([]ast.Expr, len(v.Names))
+			for i, name := range v.Names {
+				lhs[i] = name
+			}
+			out = append(out, assign(v.Pos(), token.ASSIGN, lhs, v.Values))
+			continue
+		}
+		for _, name := range v.Names {
+			out = append(out, l.assignZero(name))
+		}
+	}
+	return out
+}
+
+// assignZero resets a variable that is declared without a value: it may have one from
+// an earlier run of the cell.
+func (l *lowering) assignZero(name *ast.Ident) ast.Stmt {
+	obj := l.info.Defs[name]
+	if obj == nil || name.Name == "_" {
+		return block(name.Pos())
+	}
+	zero := l.newName("z")
+	return block(name.Pos(), varDecl(name.Pos(), zero, l.typeExpr(name.Pos(), obj.Type()), nil),
+		assign(name.Pos(), token.ASSIGN, []ast.Expr{name}, []ast.Expr{ident(name.Pos(), zero)}))
+}
