@@ -37,8 +37,13 @@ func (co *Co) Yield() {
 	if k := co.alone; k != nil && k.attention.Load() == 0 && k.flag.Load() == 0 {
 		return
 	}
-	co.suspend(wait{})
+	co.pause()
 }
+
+// pause is apart to keep the frame of Yield small.
+//
+//go:noinline
+func (co *Co) pause() { co.suspend(wait{}) }
 
 // Sleep lets others run for at least d. Sleep(0) yields exactly once.
 func (co *Co) Sleep(d time.Duration) {
