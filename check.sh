@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# All checks: form, static checks, Go tests with the race detector, then the tests that drive Jupyter.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+unformatted=$(gofmt -l $(git ls-files '*.go'))
+if [ -n "$unformatted" ]; then
+  echo "not formatted by gofmt:" $unformatted >&2
+  exit 1
+fi
+go mod tidy -diff
+go vet ./...
+go test -race $(go list ./... | grep -v '^gokernel/test$')
+go test -count=1 -timeout 25m -v ./test
