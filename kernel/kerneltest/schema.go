@@ -38,9 +38,9 @@ var (
 	list   = []any{}
 )
 
-// checkMessage holds that a message is whole: its header, its content's required fields
+// CheckMessage holds that a message is whole: its header, its content's required fields
 // and their types.
-func checkMessage(m wire.Message) error {
+func CheckMessage(m wire.Message) error {
 	h := m.Header
 	for name, value := range map[string]string{"msg_id": h.MsgID, "session": h.Session, "username": h.Username, "msg_type": h.MsgType} {
 		if value == "" {

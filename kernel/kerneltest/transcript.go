@@ -118,7 +118,7 @@ func (tr *Transcript) expect(peer *Peer, client, channel, msgType, rest string) 
 	if err := tr.compare(content, m.Content); err != nil {
 		return fmt.Errorf("got %s\n%w", got, err)
 	}
-	return checkMessage(m)
+	return CheckMessage(m)
 }
 
 // numberOf gives the number of the request that caused a message; -1 for a foreign one.
