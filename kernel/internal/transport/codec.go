@@ -86,10 +86,13 @@ func (c *codec) pong(context []byte) error {
 }
 
 // flush writes out what is in the buffer.
-func (c *codec) flush() error { return c.guard.out.Flush() }
+func (c *codec) flush() error { return c.guard.out.flush() }
+
+// tryFlush writes out as much of the buffer as the system takes at once, and says whether some is left.
+func (c *codec) tryFlush() (left bool, err error) { return c.guard.out.tryFlush() }
 
 // lastProgress is when the peer's side last took bytes, in Unix nanoseconds.
-func (c *codec) lastProgress() *atomic.Int64 { return &c.guard.progress }
+func (c *codec) lastProgress() *atomic.Int64 { return &c.guard.out.progress }
 
 // recovered turns a panic of the codec into an error: a peer's bytes must never end the process.
 func recovered(err *error) {

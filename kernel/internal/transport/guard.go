@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"sync/atomic"
-	"time"
 )
 
 // Limits on what a peer may send, whatever it announces.
@@ -18,7 +16,6 @@ const (
 	trusted    = 64 << 10 // bytes of a frame for which memory is taken before they have arrived
 	holdPart   = 4        // of a larger frame, one part in so many must arrive first
 	holdChunk  = 1 << 20  // and is read in chunks of up to this size
-	writeChunk = 64 << 10 // progress of a peer is noticed in steps of this size
 )
 
 // Bits of a frame's first byte.
@@ -57,15 +54,14 @@ type guard struct {
 	frames  int      // frames of the current message so far
 	total   uint64   // their bytes
 
-	out      *bufio.Writer
-	progress atomic.Int64 // when bytes were last taken by the peer's side, Unix nanoseconds
-	buffered bool         // the handshake is over: Write waits for flush
+	out      *outBuffer
+	buffered bool // the handshake is over: Write waits for flush
 }
 
 func newGuard(conn net.Conn, maxMessage int) *guard {
 	g := &guard{Conn: conn, maxMessage: uint64(maxMessage), left: greetingSize}
 	g.in = bufio.NewReaderSize(conn, 32<<10)
-	g.out = bufio.NewWriterSize(progressWriter{conn, &g.progress}, writeChunk)
+	g.out = newOutBuffer(conn)
 	return g
 }
 
@@ -211,25 +207,6 @@ func (g *guard) Write(p []byte) (int, error) {
 		return g.out.Write(p)
 	}
 	return g.Conn.Write(p)
-}
-
-// progressWriter writes in chunks and notes the time after each.
-type progressWriter struct {
-	conn net.Conn
-	at   *atomic.Int64
-}
-
-func (w progressWriter) Write(p []byte) (int, error) {
-	done := 0
-	for done < len(p) {
-		n, err := w.conn.Write(p[done:min(done+writeChunk, len(p))])
-		done += n
-		if err != nil {
-			return done, err
-		}
-		w.at.Store(time.Now().UnixNano())
-	}
-	return done, nil
 }
 
 func unexpectedEOF(err error) error {

@@ -86,18 +86,16 @@ func (p *peer) write() {
 }
 
 func (p *peer) writeQueue() error {
-	var spare []outgoing
 	for {
-		batch, stop := p.queue.take(spare)
+		batch, idle, stop := p.queue.take()
 		if stop {
 			return nil
 		}
-		if err := p.writeBatch(batch); err != nil {
-			return err
-		}
-		clear(batch) // the slice is reused, its messages are free to go
-		spare = batch[:0]
-		if len(batch) > 0 {
+		if !idle {
+			if err := errors.Join(p.encode(batch), p.codec.flush()); err != nil {
+				return err
+			}
+			p.queue.finished(batch, false)
 			continue
 		}
 		select {
@@ -108,8 +106,8 @@ func (p *peer) writeQueue() error {
 	}
 }
 
-// writeBatch writes messages and flushes after the last.
-func (p *peer) writeBatch(batch []outgoing) error {
+// encode writes messages into the codec's buffer.
+func (p *peer) encode(batch []outgoing) error {
 	for _, m := range batch {
 		var err error
 		if m.pong {
@@ -121,10 +119,26 @@ func (p *peer) writeBatch(batch []outgoing) error {
 			return err
 		}
 	}
-	if len(batch) == 0 {
-		return nil
+	return nil
+}
+
+// writeNow writes what waits in the caller's goroutine, as far as that needs no waiting, and leaves the rest to the
+// writer: waking another goroutine for each message would double the latency.
+func (p *peer) writeNow() {
+	batch, ok := p.queue.claim(writeChunk)
+	if !ok {
+		p.queue.signal()
+		return
 	}
-	return p.codec.flush()
+	err := p.encode(batch) // fits into the buffer, so this does not wait
+	unsent := false
+	if err == nil {
+		unsent, err = p.codec.tryFlush()
+	}
+	if err != nil {
+		p.cut(err)
+	}
+	p.queue.finished(batch, unsent)
 }
 
 // gone says whether the connection has been given up.
@@ -146,7 +160,9 @@ func (p *peer) putNow(m outgoing) {
 	waiting, limit := p.queue.put(m), p.queue.limit
 	if waiting >= excess*limit || waiting >= limit && p.queue.patience(p.stall) <= 0 {
 		p.cut(fmt.Errorf("%w: %d bytes wait", errStalled, waiting))
+		return
 	}
+	p.writeNow()
 }
 
 // putPatiently queues a message, waiting for room. For goroutines that may wait for this peer.
@@ -155,6 +171,7 @@ func (p *peer) putPatiently(m outgoing) error {
 		return err
 	}
 	p.queue.put(m)
+	p.writeNow()
 	return nil
 }
 

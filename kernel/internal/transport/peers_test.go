@@ -161,6 +161,33 @@ func TestRouterCutsAFrozenPeer(t *testing.T) {
 	}
 }
 
+// TestRouterKeepsWhatAPeerReadsLate has replies that go out at once, in part, and later, all in order.
+func TestRouterKeepsWhatAPeerReadsLate(t *testing.T) {
+	for name, info := range transports(t) {
+		t.Run(name, func(t *testing.T) {
+			e := listen(t, info, Options{StallLimit: never})
+			_, late := rawPeer(t, e.Info().Endpoint(e.Info().ShellPort), dealerType, "late")
+			if err := errors.Join(late.send(frames("hello")), late.flush()); err != nil {
+				t.Fatal(err)
+			}
+			wantNext(t, e.Shell, "late|hello")
+			const count = 2000
+			padding := strings.Repeat("x", 20_000)
+			for i := range count {
+				if err := e.Shell.Send(frames("late", fmt.Sprint(i), padding)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i := range count {
+				message, err := late.receive()
+				if want := fmt.Sprint(i) + "|" + padding; err != nil || text(message) != want {
+					t.Fatalf("got %.40q, %v; want %.40q", text(message), err, want)
+				}
+			}
+		})
+	}
+}
+
 func TestRouterHandover(t *testing.T) {
 	e := listenTCP(t, Options{})
 	older := dialDealer(t, e, e.Info().ShellPort, "same")

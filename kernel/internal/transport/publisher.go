@@ -51,6 +51,7 @@ func (p *Publisher) Publish(ctx context.Context, frames [][]byte) error {
 	for _, s := range subscribers {
 		if !s.gone() {
 			s.queue.put(outgoing{frames: frames})
+			s.queue.signal()
 		}
 	}
 	return nil

@@ -24,18 +24,20 @@ func (m outgoing) size() int {
 	return size
 }
 
-// queue holds what waits for one peer's writer. It is bounded in bytes by the patience of those who put: put itself
-// takes everything. The writer takes all that waits at once, so a peer holds at most twice the limit, and one message
-// more for each goroutine that puts.
+// queue holds what waits for one peer. It is bounded in bytes by the patience of those who put: put itself takes
+// everything. Who writes takes all that waits at once, so a peer holds at most twice the limit, and one message more
+// for each goroutine that puts.
 type queue struct {
 	limit    int           // bytes from which on the queue is full
 	wake     chan struct{} // holds one token if the writer has something to look at
-	progress *atomic.Int64 // when the writer last got on, Unix nanoseconds
+	progress *atomic.Int64 // when bytes last went to the peer, Unix nanoseconds
 
 	mu      sync.Mutex
 	waiting []outgoing
+	spare   []outgoing    // empty, to be used again
 	bytes   int           // of waiting
-	writing bool          // the writer has taken messages that it has not finished
+	writing bool          // somebody has taken messages and is not finished with them
+	unsent  bool          // nobody is writing, but the buffer holds bytes to flush
 	ending  bool          // the writer stops when nothing waits
 	room    chan struct{} // closed when the queue is no longer full; nil if nobody waits for that
 }
@@ -44,24 +46,23 @@ func newQueue(limit int, progress *atomic.Int64) *queue {
 	return &queue{limit: limit, wake: make(chan struct{}, 1), progress: progress}
 }
 
-// put adds a message and says how many bytes wait now.
+// put adds a message and says how many bytes wait now. The caller then signals the writer, or claims the messages.
 func (q *queue) put(m outgoing) int {
 	q.mu.Lock()
-	if len(q.waiting) == 0 && !q.writing {
+	defer q.mu.Unlock()
+	if len(q.waiting) == 0 && !q.writing && !q.unsent {
 		q.progress.Store(time.Now().UnixNano()) // the peer's time to make progress starts now
 	}
 	q.waiting = append(q.waiting, m)
 	q.bytes += m.size()
-	bytes := q.bytes
-	q.mu.Unlock()
-	q.signal()
-	return bytes
+	return q.bytes
 }
 
+// signal makes the writer look at the queue.
 func (q *queue) signal() {
 	select {
 	case q.wake <- struct{}{}:
-	default: // the writer will look anyway
+	default: // it will look anyway
 	}
 }
 
@@ -73,17 +74,51 @@ func (q *queue) end() {
 	q.signal()
 }
 
-// take gives all that waits, in exchange for an empty slice to reuse, and whether the writer should stop.
-func (q *queue) take(reuse []outgoing) (batch []outgoing, stop bool) {
+// take gives the writer all that waits. Unless idle, it is to write that, flush and call finished.
+func (q *queue) take() (batch []outgoing, idle, stop bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	batch, q.waiting, q.bytes = q.waiting, reuse, 0
-	q.writing = len(batch) > 0
+	if q.writing { // a claim: its end is signalled
+		return nil, true, false
+	}
+	if len(q.waiting) == 0 && !q.unsent {
+		return nil, true, q.ending
+	}
+	return q.takeAll(), false, false
+}
+
+// claim gives a goroutine that has put a message all that waits, if it is at most so many bytes and nobody is
+// writing. Then it is to write that without waiting and call finished.
+func (q *queue) claim(most int) (batch []outgoing, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.writing || q.unsent || q.bytes > most || len(q.waiting) == 0 {
+		return nil, false
+	}
+	return q.takeAll(), true
+}
+
+func (q *queue) takeAll() []outgoing {
+	batch := q.waiting
+	q.waiting, q.spare, q.bytes = q.spare, nil, 0
+	q.writing, q.unsent = true, false
 	if q.room != nil {
 		close(q.room)
 		q.room = nil
 	}
-	return batch, q.ending && len(batch) == 0
+	return batch
+}
+
+// finished ends a take or a claim; unsent says that the buffer still holds bytes.
+func (q *queue) finished(batch []outgoing, unsent bool) {
+	clear(batch) // the slice is used again, its messages are free to go
+	q.mu.Lock()
+	q.spare, q.writing, q.unsent = batch[:0], false, unsent
+	more := unsent || q.ending || len(q.waiting) > 0
+	q.mu.Unlock()
+	if more {
+		q.signal()
+	}
 }
 
 // full gives a channel that is closed when there is room again, or nil if there is room now.
