@@ -21,9 +21,10 @@ const Limit = 20 * time.Second
 type Kernel struct {
 	Connect func(t testing.TB, identity string) client.Link
 	Codec   func(t testing.TB) *wire.Codec // a new one for each client, since a codec refuses what it has seen
-	Link    *Link                          // nil over sockets
-	Done    <-chan struct{}                // closed when Run has returned
-	Err     func() error                   // Run's error, after Done
+	Dial    func(ctx context.Context) (*client.Client, error)
+	Link    *Link           // nil over sockets
+	Done    <-chan struct{} // closed when Run has returned
+	Err     func() error    // Run's error, after Done
 }
 
 // Start starts a kernel around a session and ends it with the test.
@@ -45,6 +46,9 @@ func InMemory(t testing.TB, session engine.Session) *Kernel {
 		Codec:   func(t testing.TB) *wire.Codec { return codec(t, key) },
 		Link:    link,
 	}
+	k.Dial = func(context.Context) (*client.Client, error) {
+		return client.New(link.Connect(rand.Text()), k.Codec(t)), nil
+	}
 	k.run(t, func(ctx context.Context) error { return s.Run(ctx, link.Server()) })
 	return k
 }
@@ -64,9 +68,23 @@ func OverSockets(t testing.TB, session engine.Session) *Kernel {
 	k := &Kernel{
 		Connect: func(t testing.TB, identity string) client.Link { return dial(t, whole.Connection(), identity) },
 		Codec:   func(t testing.TB) *wire.Codec { return codec(t, key) },
+		Dial:    func(ctx context.Context) (*client.Client, error) { return client.Dial(ctx, whole.Connection()) },
 	}
 	k.run(t, whole.Run)
 	return k
+}
+
+// NewClient connects a client that is closed with the test.
+func NewClient(t testing.TB, k *Kernel) *client.Client {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), Limit)
+	defer cancel()
+	c, err := k.Dial(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
 }
 
 // run runs the kernel and waits for it at the end of the test.

@@ -19,7 +19,7 @@ type Handler struct {
 	// On an error no answer is sent: interrupt the kernel then.
 	Input func(proto.InputRequest) (string, error)
 
-	replyIsEnough bool // the kernel may be gone before idle
+	replyIsEnough bool // do not wait for idle: it may be stuck behind a cell's output, or the kernel gone
 }
 
 // call is one open request.

@@ -167,9 +167,9 @@ func (c *Client) KernelInfo(ctx context.Context) (proto.KernelInfoReply, error) 
 	return request[proto.KernelInfoReply](ctx, c, c.link.Shell, proto.KernelInfoRequest{}, Handler{})
 }
 
-// Interrupt asks the kernel to end the running cell.
+// Interrupt asks the kernel to end the running cell. It may be called by a Handler.
 func (c *Client) Interrupt(ctx context.Context) error {
-	_, err := request[proto.InterruptReply](ctx, c, c.link.Control, proto.InterruptRequest{}, Handler{})
+	_, err := request[proto.InterruptReply](ctx, c, c.link.Control, proto.InterruptRequest{}, Handler{replyIsEnough: true})
 	return err
 }
 
