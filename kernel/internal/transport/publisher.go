@@ -35,8 +35,11 @@ func newPublisher(channel string, opts Options) *Publisher {
 // it, and cuts it if it makes no progress for the stall limit. When ctx is done meanwhile, nobody gets the message and
 // the error is ctx.Err(). After Close the error is ErrClosed.
 func (p *Publisher) Publish(ctx context.Context, frames [][]byte) error {
-	if err := p.refuse(frames); err != nil {
-		return err
+	if len(frames) == 0 {
+		return errNoFrames
+	}
+	if p.isClosing() {
+		return ErrClosed
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -53,30 +56,6 @@ func (p *Publisher) Publish(ctx context.Context, frames [][]byte) error {
 			s.queue.put(outgoing{frames: frames})
 			s.queue.signal()
 		}
-	}
-	return nil
-}
-
-// Post is Publish for those who must not wait, such as the control channel announcing that it is busy while a flood of
-// output waits for a frozen subscriber. It never blocks; a subscriber for which far too much waits is cut.
-func (p *Publisher) Post(frames [][]byte) error {
-	if err := p.refuse(frames); err != nil {
-		return err
-	}
-	var some [8]*peer
-	for _, s := range p.subscribed(frames[0], some[:0]) {
-		s.putNow(outgoing{frames: frames})
-	}
-	return nil
-}
-
-// refuse says why a message cannot be sent.
-func (p *Publisher) refuse(frames [][]byte) error {
-	if len(frames) == 0 {
-		return errNoFrames
-	}
-	if p.isClosing() {
-		return ErrClosed
 	}
 	return nil
 }
