@@ -208,27 +208,17 @@ func TestDeaths(t *testing.T) {
 	} {
 		t.Run(c.script, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, config("fake"))
+			cfg := config("fake")
+			cfg.Env = append(cfg.Env, "GORACE=atexit_sleep_ms=0 report_bugs=0") // the race is meant
+			s := start(t, cfg)
 			r, got := runs(t, s, c.script)
 			wantError(t, r, "EngineDied", c.texts...)
-			got = beforeRaceReport(got)
 			wantEvents(t, got, c.shown...)
 			if r, got := runs(t, s, "out alive"); r.Error != nil || !slices.Equal(got, []string{"stdout:alive\n"}) {
 				t.Errorf("afterwards: %+v %q", r.Error, got)
 			}
 		})
 	}
-}
-
-// beforeRaceReport leaves out what the race detector, if we run under it, says before the
-// runtime does.
-func beforeRaceReport(events []string) []string {
-	for i, event := range events {
-		if before, _, ok := strings.Cut(event, "==================\nWARNING: DATA RACE\n"); ok {
-			return append(events[:i:i], before)
-		}
-	}
-	return events
 }
 
 func TestWordsOfALiveEngineAreShown(t *testing.T) {
@@ -548,52 +538,4 @@ func openFiles(t *testing.T) int {
 		t.Skip(err)
 	}
 	return len(entries)
-}
-
-func BenchmarkRun(b *testing.B) {
-	s := start(b, config("fake"))
-	out := newRecorder()
-	s.Run(engine.Input{Code: "value 1"}, out)
-	for b.Loop() {
-		s.Run(engine.Input{Code: "value 1"}, out)
-	}
-}
-
-func BenchmarkRunWithOutput(b *testing.B) {
-	s := start(b, config("fake"))
-	out := newRecorder()
-	out.keep = false
-	for b.Loop() {
-		s.Run(engine.Input{Code: "out hello\nvalue 1"}, out)
-	}
-}
-
-func BenchmarkDisplay(b *testing.B) {
-	s := start(b, config("fake"))
-	out := newRecorder()
-	out.keep = false
-	for b.Loop() {
-		s.Run(engine.Input{Code: "display hello"}, out)
-	}
-}
-
-func BenchmarkBytes(b *testing.B) {
-	s := start(b, config("fake"))
-	out := newRecorder()
-	out.keep = false
-	b.SetBytes(50 << 20)
-	for b.Loop() {
-		s.Run(engine.Input{Code: "flood " + strconv.Itoa(50<<20)}, out)
-	}
-}
-
-func BenchmarkStart(b *testing.B) {
-	for b.Loop() {
-		s, err := Start(context.Background(), config("fake"))
-		if err != nil {
-			b.Fatal(err)
-		}
-		s.Run(engine.Input{Code: "value 1"}, newRecorder())
-		s.Close()
-	}
 }

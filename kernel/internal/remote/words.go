@@ -62,25 +62,38 @@ func (w *lastWords) feed(text []byte) (show []byte) {
 	return append(bytes.Clone(show), w.release()...)
 }
 
-// find gives the index of the first line that may be the opening of last words, or -1.
+// find gives the index of what may be the beginning of last words, or -1: one of the
+// openings at the start of a line, or one of the first two anywhere, since a program may
+// die in the middle of a line.
 func (w *lastWords) find(text []byte) int {
+	midLine := opensWithin(text)
 	at := 0
 	if w.midLine {
 		at = bytes.IndexByte(text, '\n') + 1
 		if at == 0 {
-			return -1
+			return midLine
 		}
 	}
-	for {
+	for midLine < 0 || at < midLine {
 		if isOpening(text[at:]) {
 			return at
 		}
 		next := bytes.IndexByte(text[at:], '\n')
 		if next < 0 {
-			return -1
+			return midLine
 		}
 		at += next + 1
 	}
+	return midLine
+}
+
+// opensWithin gives the index of the first of the first two openings, or -1.
+func opensWithin(text []byte) int {
+	a, b := bytes.Index(text, openings[0]), bytes.Index(text, openings[1])
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
 }
 
 func isOpening(line []byte) bool {
@@ -127,6 +140,9 @@ func (w *lastWords) split() (program []byte) {
 	for at > 0 && !isOpening(copied) {
 		line := bytes.LastIndexByte(w.held[:at-1], '\n') + 1
 		if !isOpening(w.held[line:]) {
+			if within := opensWithin(w.held[line:at]); within >= 0 {
+				at = line + within
+			}
 			break
 		}
 		at = line

@@ -15,11 +15,14 @@ func TestWordsHeldAndReleased(t *testing.T) {
 	}{
 		{[]string{"a\nb"}, "a\nb", ""},
 		{[]string{"a\npanic: x\nb"}, "a\n", "panic: x\nb"},
-		{[]string{"a", "panic: x\n"}, "apanic: x\n", ""},
+		{[]string{"a", "panic: x\n"}, "a", "panic: x\n"},
+		{[]string{"a fatal error: x\nSIGHUP\n"}, "a ", "fatal error: x\nSIGHUP\n"},
+		{[]string{"a\nSIGHUP\npanic: x\n"}, "a\n", "SIGHUP\npanic: x\n"},
+		{[]string{"a", "runtime: x\nSIG"}, "aruntime: x\n", "SIG"},
 		{[]string{"a", "b\nfatal error: x"}, "ab\n", "fatal error: x"},
 		{[]string{"a\n", "runtime: x\n", "y"}, "a\n", "runtime: x\ny"},
 		{[]string{"a\n", "", "SIGSEGV: x\n"}, "a\n", "SIGSEGV: x\n"},
-		{[]string{"not a panic: x\n"}, "not a panic: x\n", ""},
+		{[]string{"not SIGNED: x\n"}, "not SIGNED: x\n", ""},
 	} {
 		var w lastWords
 		shown := ""
@@ -58,6 +61,10 @@ func TestWordsOfTheDying(t *testing.T) {
 		{
 			"runtime: goroutine stack exceeds\nfatal error: stack overflow\n\nruntime stack:\nruntime.throw()\n" + stack, "\nruntime stack:\nruntime.throw()\n" + stack,
 			"", "fatal error: stack overflow", "runtime: goroutine stack exceeds|fatal error: stack overflow||" + strings.ReplaceAll(stack, "\n", "|"),
+		},
+		{
+			"panic: mine\nno newlinefatal error: all goroutines are asleep\n" + stack, stack,
+			"panic: mine\nno newline", "fatal error: all goroutines are asleep", "fatal error: all goroutines are asleep|" + strings.ReplaceAll(stack, "\n", "|"),
 		},
 		{"text\nodd words\n", "odd words\n", "text\nodd words\n", "odd words", "odd words"},
 	} {
