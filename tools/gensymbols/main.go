@@ -60,7 +60,7 @@ func generate(out string) error {
 		}
 		t := extract(pkg)
 		fmt.Fprintf(&table, "&%s,\n", t.ident())
-		name := "z_" + t.ident() + constraints[pkg.Path()] + ".go"
+		name := "z_" + pathIdent(t.pkg) + constraints[pkg.Path()] + ".go"
 		if err := write(filepath.Join(out, name), t.source()); err != nil {
 			return err
 		}
@@ -136,7 +136,7 @@ func (t *table) importBlock() string {
 	return b.String()
 }
 
-// ident names a package's table: net_http for net/http.
+// ident names the variable of a package: pkg_net_http for net/http.
 func (t *table) ident() string {
 	return "pkg_" + pathIdent(t.pkg)
 }
