@@ -123,9 +123,7 @@ func idents(pos token.Pos, names []string) []ast.Expr {
 func (l *lowering) push(s *ast.DeferStmt, list string) ast.Stmt {
 	pos := s.Defer
 	early, later := l.freeze(s.Call)
-	push := call(pos, &ast.SelectorExpr{X: ident(pos, list), Sel: ident(pos, "Push")}, funcLit(pos, nil, nil, exprStmt(later)))
-	if len(early) == 0 {
-		return exprStmt(push)
-	}
-	return block(pos, append(early, exprStmt(push))...)
+	f := l.newName("f") // see callbacks
+	push := exprStmt(call(pos, &ast.SelectorExpr{X: ident(pos, list), Sel: ident(pos, "Push")}, ident(pos, f)))
+	return block(pos, append(early, define(pos, f, funcLit(pos, nil, nil, exprStmt(later))), push)...)
 }

@@ -13,13 +13,14 @@ func goroutines(l *lowering, n ast.Node) ast.Node {
 		if !ok {
 			return true
 		}
-		if lit, ok := s.Call.Fun.(*ast.FuncLit); ok && len(s.Call.Args) == 0 && lit.Type.Results == nil {
-			c.Replace(exprStmt(l.supportCall(s.Go, "Go", lit)))
-			return true
-		}
 		early, later := l.freeze(s.Call)
-		start := exprStmt(l.supportCall(s.Go, "Go", funcLit(s.Go, nil, nil, exprStmt(later))))
-		c.Replace(block(s.Go, append(early, start)...))
+		lit, ok := s.Call.Fun.(*ast.FuncLit)
+		if !ok || len(s.Call.Args) > 0 || lit.Type.Results != nil {
+			lit = funcLit(s.Go, nil, nil, exprStmt(later))
+		}
+		f := l.newName("f") // see callbacks
+		start := exprStmt(l.supportCall(s.Go, "Go", ident(s.Go, f)))
+		c.Replace(block(s.Go, append(early, define(s.Go, f, lit), start)...))
 		return true
 	})
 }

@@ -19,6 +19,7 @@ var passes = []pass{
 	{"blocking", "a lock or wait in compiled code can't be interrupted", blockingCalls},
 	{"stdin", "reading os.Stdin must ask the front end", standardInput},
 	{"defers", "the evaluator evaluates deferred arguments late and hangs on some deferred closures", defers},
+	{"callbacks", "a literal passed to compiled code shares its frame with all iterations of a loop", callbacks},
 	{"goroutines", "a panic in a goroutine must not end the process, and an interrupt must reach it", goroutines},
 	{"rangefunc", "the evaluator does not range over functions", rangeFuncs},
 	{"loops", "the evaluator has one loop variable for all iterations, and does not range over integers", loops},

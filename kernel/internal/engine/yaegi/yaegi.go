@@ -4,8 +4,6 @@ package yaegi
 
 import (
 	"errors"
-	"os"
-	"go/printer"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -92,9 +90,6 @@ func (e *Engine) Load(p engine.Program) (err error) {
 		gen := &ast.GenDecl{Tok: token.IMPORT, TokPos: file.Package, Lparen: file.Package, Specs: specs, Rparen: file.Package}
 		file.Decls = append([]ast.Decl{gen}, file.Decls...)
 	}
-	if os.Getenv("DUMP") != "" {
-		printer.Fprint(os.Stdout, token.NewFileSet(), &file)
-	}
 	program, err := e.interp.CompileAST(&file)
 	if err != nil {
 		return fmt.Errorf("the evaluator does not understand the cell: %w", err)
@@ -156,8 +151,13 @@ func (e *Engine) Call(name string) (err error) {
 		return errors.New("the evaluator has something else for " + name)
 	}
 	e.trace.reset()
+	stop := e.inner.guardStack()
 	defer func() {
-		if r := recover(); r != nil {
+		overflow, r := stop(), recover()
+		switch {
+		case overflow:
+			err = &engine.Panic{Value: StackOverflow{}, Trace: e.trace.frames()}
+		case r != nil:
 			err = &engine.Panic{Value: support.Normal(e.inner.unwrap(r)), Trace: e.trace.frames()}
 		}
 	}()

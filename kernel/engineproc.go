@@ -1,0 +1,17 @@
+package kernel
+
+import (
+	"gokernel/kernel/internal/cell"
+	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/engine/support"
+	"gokernel/kernel/internal/engine/yaegi"
+	"gokernel/kernel/internal/remote"
+)
+
+// ServeEngine is the work of an engine process: the session of the kernel process that
+// has started it.
+func ServeEngine() error {
+	return remote.Serve(func() (engine.Session, error) {
+		return cell.New(func(h *support.Host) (engine.Engine, error) { return yaegi.New(h) })
+	})
+}
