@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"gokernel/kernel/internal/proto"
 	"gokernel/kernel/internal/wire"
 )
 
@@ -111,6 +112,9 @@ func (tr *Transcript) expect(peer *Peer, client, channel, msgType, rest string) 
 	if channel == "stdin" {
 		tr.asked[client] = m
 	}
+	if msgType == "stream" {
+		tr.joinStreams(peer, &m, content)
+	}
 	got := fmt.Sprintf("%s %s %d %s", channel, m.Header.MsgType, tr.numberOf(m), m.Content)
 	if m.Header.MsgType != msgType || tr.numberOf(m) != number {
 		return fmt.Errorf("got %s", got)
@@ -119,6 +123,24 @@ func (tr *Transcript) expect(peer *Peer, client, channel, msgType, rest string) 
 		return fmt.Errorf("got %s\n%w", got, err)
 	}
 	return CheckMessage(m)
+}
+
+// joinStreams adds the messages that follow to a stream message whose text is only the
+// start of what is wanted: where text is cut depends on the clock.
+func (tr *Transcript) joinStreams(peer *Peer, m *wire.Message, content string) {
+	tr.t.Helper()
+	var want, got, next proto.Stream
+	if json.Unmarshal([]byte(content), &want) != nil || json.Unmarshal(m.Content, &got) != nil {
+		return // for compare to report
+	}
+	for got.Name == want.Name && got.Text != want.Text && strings.HasPrefix(want.Text, got.Text) {
+		more := peer.Receive(tr.t, "iopub")
+		if json.Unmarshal(more.Content, &next) != nil || next.Name != got.Name || !bytes.Equal(more.ParentHeader, m.ParentHeader) {
+			tr.t.Fatalf("got %s %s after %q, want the rest of %q", more.Header.MsgType, more.Content, got.Text, want.Text)
+		}
+		got.Text += next.Text
+	}
+	m.Content, _ = proto.Encode(got) // strings cannot fail
 }
 
 // numberOf gives the number of the request that caused a message; -1 for a foreign one.

@@ -14,7 +14,8 @@ import (
 // When gathered text is published.
 const (
 	maxText   = 64 << 10              // bytes
-	textDelay = 50 * time.Millisecond // after the first byte: at most 20 messages a second
+	textDelay = 10 * time.Millisecond // after the first byte, so that what comes together stays together
+	textPause = 50 * time.Millisecond // between two flushes: at most 20 messages a second
 )
 
 // output is what one cell shows, and implements engine.Out. It outlives its cell: late
@@ -28,9 +29,10 @@ type output struct {
 
 	// mu is held while publishing, which keeps the order and makes a cell wait that
 	// writes faster than the front ends read.
-	mu    sync.Mutex
-	text  streamText
-	timer *time.Timer // not nil while a flush is due
+	mu      sync.Mutex
+	text    streamText
+	timer   *time.Timer // not nil while a flush is due
+	flushed time.Time   // when text was published last
 }
 
 // openOutput makes the output of a cell, that Interrupt ends and the envelope finishes.
@@ -127,6 +129,7 @@ func (o *output) flush(messages []proto.Stream) {
 	o.timer = nil
 	for _, m := range messages {
 		o.request.publish(m)
+		o.flushed = time.Now()
 	}
 }
 
@@ -135,7 +138,7 @@ func (o *output) schedule() {
 	if o.timer != nil || !o.text.waits() || !o.server().timers.begin() {
 		return
 	}
-	o.timer = time.AfterFunc(textDelay, o.flushDue)
+	o.timer = time.AfterFunc(max(textDelay, textPause-time.Since(o.flushed)), o.flushDue)
 }
 
 func (o *output) flushDue() {
