@@ -9,7 +9,7 @@
 //
 //	listen.go     binds the five channels, or none
 //	socket.go     accepts connections, shakes hands with each in its own goroutine, closes in order
-//	peer.go       one connection: a queue bounded in bytes (queue.go), one writer, one reader
+//	peer.go       one connection: a queue bounded in bytes (queue.go), a buffer (outbuffer.go), a writer, a reader
 //	router.go     ROUTER: routes by identity, never blocks its caller
 //	publisher.go  XPUB: never drops a message, blocks its caller, cuts a subscriber that does not read
 package transport
