@@ -28,7 +28,7 @@ type console struct{ stdout, stderr io.Writer }
 // commands is the table, in the order of the help text.
 func commands() []command {
 	return []command{
-		installCommand, uninstallCommand, labCommand, doctorCommand, versionCommand, helpCommand(),
+		installCommand, uninstallCommand, labCommand, runCommand, doctorCommand, kernelCommand, engineCommand, versionCommand, helpCommand(),
 	}
 }
 

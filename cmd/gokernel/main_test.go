@@ -1,11 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -22,7 +25,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir) // testscript's own does not exist
-			return nil
+			return takePorts(env)
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
@@ -31,6 +34,26 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("no condition %q", name)
 		},
 	})
+}
+
+// takePorts leaves the connection file $TAKEN, whose ports are in use.
+func takePorts(env *testscript.Env) error {
+	info := map[string]any{"transport": "tcp", "ip": "127.0.0.1", "key": "k", "signature_scheme": "hmac-sha256"}
+	for _, name := range []string{"shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"} {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		env.Defer(func() { listener.Close() })
+		info[name] = listener.Addr().(*net.TCPAddr).Port
+	}
+	text, err := json.Marshal(info)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(env.WorkDir, "taken.json")
+	env.Setenv("TAKEN", file)
+	return os.WriteFile(file, text, 0o600)
 }
 
 func TestParse(t *testing.T) {
