@@ -23,6 +23,7 @@ var passes = []pass{
 	{"goroutines", "a panic in a goroutine must not end the process, and an interrupt must reach it", goroutines},
 	{"rangefunc", "the evaluator does not range over functions", rangeFuncs},
 	{"loops", "the evaluator has one loop variable for all iterations, and does not range over integers", loops},
+	{"tuples", "the evaluator assigns a before it calls f in a, b = b, f(a, b)", tuples},
 	{"channels", "a channel operation must end when the cell is interrupted; break to a label hangs within select", channels},
 	{"polls", "loops and recursion must notice an interrupt", polls},
 	{"names", "session objects and packages have names of their own in the evaluator", names},

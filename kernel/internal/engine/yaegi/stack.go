@@ -18,8 +18,8 @@ func (StackOverflow) Error() string { return "stack overflow: the recursion does
 func (StackOverflow) RuntimeError() {}
 
 const (
-	stackLimit  = 256 << 20 // bytes of all goroutines' stacks
-	maxStack    = 4 << 30   // the runtime's own limit a goroutine
+	stackLimit  = 200 << 20 // bytes of all goroutines' stacks
+	maxStack    = 512 << 20 // the runtime's own limit a goroutine
 	stackPeriod = 5 * time.Millisecond
 )
 
