@@ -8,10 +8,10 @@ import (
 	"gokernel/kernel/internal/remote"
 )
 
-// ServeEngine is the work of an engine process: the session of the kernel process that
-// has started it.
+// ServeEngine is the work of an engine process: it runs the cells of the kernel process
+// that has started it, until that one asks it to end or is gone.
 func ServeEngine() error {
 	return remote.Serve(func() (engine.Session, error) {
-		return cell.New(func(h *support.Host) (engine.Engine, error) { return yaegi.New(h) })
+		return cell.New(func(host *support.Host) (engine.Engine, error) { return yaegi.New(host) })
 	})
 }
