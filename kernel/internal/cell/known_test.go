@@ -1,0 +1,62 @@
+package cell_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// knownFile lists the programs and notebooks that fail today: "name: reason" a line.
+const knownFile = "testdata/corpus/known-failures.txt"
+
+// knownFailures reads knownFile.
+func knownFailures(t testing.TB) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(knownFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]string{}
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, reason, ok := strings.Cut(line, ": ")
+		if !ok || known[name] != "" {
+			t.Fatalf("%s: line %q: want a new name, a colon and a reason", knownFile, line)
+		}
+		known[name] = reason
+	}
+	return known
+}
+
+// judge holds a result against the list: what is on it must fail, all else must pass.
+func judge(t *testing.T, known map[string]string, name, failure string) {
+	t.Helper()
+	reason, listed := known[name]
+	switch {
+	case listed && failure == "":
+		t.Errorf("passes now: take %s off %s", name, knownFile)
+	case listed:
+		t.Skip("known failure: " + reason)
+	case failure != "":
+		t.Error(failure)
+	}
+}
+
+// TestKnownFailures finds names on the list that stand for nothing.
+func TestKnownFailures(t *testing.T) {
+	exists := map[string]bool{}
+	for _, p := range allPrograms(t) {
+		exists[p.name] = true
+	}
+	for _, file := range notebookFiles(t) {
+		exists[notebookName(file)] = true
+	}
+	for name := range knownFailures(t) {
+		if !exists[name] {
+			t.Errorf("%s: there is no %s", knownFile, name)
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package cell_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"gokernel/kernel/internal/engine"
+)
+
+// The notebooks of testdata/notebooks are txtar archives of cells 1.go, 2.go, … and of
+// what each of them wants: 1.want has the lines of stdout, the value as "=> text", the
+// error as "!! name: message" and the lines of stderr as "stderr: text". Addresses are
+// written 0x. The first line of the comment says why the notebook exists; a line
+// "process" gives it a process of its own, a line "trace" shows where errors come from.
+
+func notebookFiles(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/notebooks/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("notebooks: %d files, error %v", len(files), err)
+	}
+	return files
+}
+
+func notebookName(file string) string {
+	return "notebooks/" + strings.TrimSuffix(filepath.Base(file), ".txtar")
+}
+
+func TestNotebooks(t *testing.T) {
+	known := knownFailures(t)
+	for _, file := range notebookFiles(t) {
+		name := notebookName(file)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			book := readNotebook(t, file)
+			failure := book.run(t)
+			if *update && known[name] == "" {
+				book.write(t)
+				return
+			}
+			judge(t, known, name, failure)
+		})
+	}
+}
+
+// notebook is a notebook of testdata.
+type notebook struct {
+	file    string
+	archive *txtar.Archive
+	options map[string]bool
+	cells   []cellCase
+}
+
+// cellCase is a cell and what became of it.
+type cellCase struct {
+	code, want string
+	out        *record
+	result     engine.Result
+}
+
+func readNotebook(t *testing.T, file string) *notebook {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &notebook{file: file, archive: archive, options: map[string]bool{}}
+	why, options, _ := strings.Cut(string(archive.Comment), "\n")
+	if strings.TrimSpace(why) == "" {
+		t.Fatalf("%s: the first line should say why the notebook exists", file)
+	}
+	for option := range strings.FieldsSeq(options) {
+		if option != "process" && option != "trace" {
+			t.Fatalf("%s: option %q: want process or trace", file, option)
+		}
+		b.options[option] = true
+	}
+	for _, f := range archive.Files {
+		b.add(t, f)
+	}
+	if len(b.cells) == 0 {
+		t.Fatalf("%s: no cells", file)
+	}
+	return b
+}
+
+// add takes a file N.go or N.want, in this order.
+func (b *notebook) add(t *testing.T, f txtar.File) {
+	t.Helper()
+	n := len(b.cells)
+	switch f.Name {
+	case fmt.Sprintf("%d.go", n+1):
+		b.cells = append(b.cells, cellCase{code: strings.TrimSuffix(string(f.Data), "\n"), out: newRecord()})
+	case fmt.Sprintf("%d.want", n):
+		b.cells[n-1].want = string(f.Data)
+	default:
+		t.Fatalf("%s: file %s does not follow cell %d", b.file, f.Name, n)
+	}
+}
+
+// run runs the cells and tells where they differ from what they want.
+func (b *notebook) run(t *testing.T) string {
+	var s engine.Session
+	if b.options["process"] {
+		s = newProcess(t)
+	} else {
+		s = newSession(t)
+	}
+	for i := range b.cells {
+		c := &b.cells[i]
+		c.result = limited(s, i+1, c.code, c.out)
+	}
+	var failures []string
+	for i := range b.cells {
+		c := &b.cells[i]
+		if !*update {
+			c.awaitErrors()
+		}
+		if got := c.got(b.options["trace"]); got != c.want {
+			failures = append(failures, fmt.Sprintf("cell %d:\n%s\ngot:\n%swant:\n%s", i+1, c.code, got, c.want))
+		}
+	}
+	return strings.Join(failures, "\n")
+}
+
+// awaitErrors waits for the lines of stderr that the cell wants: goroutines write them
+// when the cell itself has ended.
+func (c *cellCase) awaitErrors() {
+	limit := time.After(cellLimit)
+	for line := range strings.Lines(c.want) {
+		text, ok := strings.CutPrefix(line, "stderr: ")
+		for ok && !strings.Contains(c.out.errorText(), text) {
+			select {
+			case <-c.out.wrote:
+			case <-limit:
+				return
+			}
+		}
+	}
+}
+
+// got writes what became of the cell in the form of N.want.
+func (c *cellCase) got(trace bool) string {
+	var out strings.Builder
+	section(&out, "", c.out.text())
+	if c.result.Value != nil {
+		section(&out, "=> ", plain(c.result.Value))
+	}
+	if err := c.result.Error; err != nil {
+		section(&out, "!! ", err.Name+": "+err.Value)
+		if trace {
+			section(&out, "!! ", strings.Join(err.Traceback, "\n"))
+		}
+	}
+	section(&out, "stderr: ", c.out.errorText())
+	return address.ReplaceAllString(out.String(), "0x")
+}
+
+var address = regexp.MustCompile(`0x[0-9a-f]+`)
+
+// section writes the lines of text, each after the same mark.
+func section(out *strings.Builder, mark, text string) {
+	for line := range strings.Lines(text) {
+		out.WriteString(mark + strings.TrimRight(line, " \t\n") + "\n")
+	}
+}
+
+// write rewrites the notebook's file with what its cells gave.
+func (b *notebook) write(t *testing.T) {
+	t.Helper()
+	archive := &txtar.Archive{Comment: b.archive.Comment}
+	for i := range b.cells {
+		c := &b.cells[i]
+		archive.Files = append(archive.Files,
+			txtar.File{Name: fmt.Sprintf("%d.go", i+1), Data: []byte(c.code + "\n")},
+			txtar.File{Name: fmt.Sprintf("%d.want", i+1), Data: []byte(c.got(b.options["trace"]))})
+	}
+	if err := os.WriteFile(b.file, txtar.Format(archive), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
