@@ -22,7 +22,10 @@ type Kernel struct {
 	Connect func(t testing.TB, identity string) client.Link
 	Codec   func(t testing.TB) *wire.Codec // a new one for each client, since a codec refuses what it has seen
 	Dial    func(ctx context.Context) (*client.Client, error)
-	Link    *Link           // nil over sockets
+	Link    *Link // nil over sockets
+	// Quiesce is called before a transcript sends. In a bubble of synctest it is
+	// synctest.Wait, so that what was sent before has been read.
+	Quiesce func()
 	Done    <-chan struct{} // closed when Run has returned
 	Err     func() error    // Run's error, after Done
 }
@@ -93,6 +96,7 @@ func (k *Kernel) run(t testing.TB, run func(context.Context) error) {
 	done := make(chan struct{})
 	var err error
 	k.Done, k.Err = done, func() error { return err }
+	k.Quiesce = func() {}
 	go func() {
 		defer close(done)
 		err = run(ctx)

@@ -38,9 +38,14 @@ type Transcript struct {
 	unlisted bool // iopub has more
 }
 
+const memoryOnly = "memory only: "
+
 // RunTranscript plays a transcript to a kernel.
 func RunTranscript(t testing.TB, k *Kernel, text string) {
 	t.Helper()
+	if k.Link == nil && strings.Contains(text, memoryOnly) {
+		t.Skip("for the link in memory")
+	}
 	tr := &Transcript{t: t, kernel: k, peers: map[string]*Peer{}, requests: make([]wire.Header, 1), asked: map[string]wire.Message{}, bound: map[string]any{}}
 	// A client that comes later would publish into the first one's channel.
 	if strings.Contains(text, "@b ") {
@@ -48,7 +53,7 @@ func RunTranscript(t testing.TB, k *Kernel, text string) {
 	}
 	tr.peers[""] = NewPeer(t, k, "client-a")
 	for number, line := range strings.Split(text, "\n") {
-		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' || strings.HasPrefix(line, memoryOnly) {
 			continue
 		}
 		if err := tr.play(line); err != nil {
@@ -84,6 +89,7 @@ func (tr *Transcript) play(line string) error {
 
 func (tr *Transcript) send(peer *Peer, client, channel, msgType, content string) {
 	tr.t.Helper()
+	tr.kernel.Quiesce()
 	orphan := strings.HasPrefix(content, "parent=0 ")
 	content = strings.TrimPrefix(content, "parent=0 ")
 	if content == "" {
