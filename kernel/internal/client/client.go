@@ -182,7 +182,8 @@ func (c *Client) Shutdown(ctx context.Context, restart bool) error {
 
 // Execute runs a cell. It returns when both the reply and idle have come, so that h has
 // seen all that the cell showed. A cell that failed is no error: see the reply's status.
-// When ctx is done the cell runs on: see Interrupt.
+// Without h.Input the cell may not ask. When ctx is done the cell runs on: see Interrupt.
 func (c *Client) Execute(ctx context.Context, q proto.ExecuteRequest, h Handler) (proto.ExecuteReply, error) {
+	q.AllowStdin = q.AllowStdin && h.Input != nil
 	return request[proto.ExecuteReply](ctx, c, c.link.Shell, q, h)
 }
