@@ -40,7 +40,6 @@ func TestJupyter(t *testing.T) {
 		{"stall", stall},
 		{"nbconvert", nbconvert},
 		{"papermill", papermill},
-		{"html", html},
 		{"lab", lab},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, j) })

@@ -21,10 +21,10 @@ var update = flag.Bool("update", false, "replace docs/lab.png by the picture tha
 
 // addedCells are run by the browser test after the lesson's own.
 var addedCells = map[string]string{
-	"define":  "kept := 40",
-	"endless": "fmt.Println(\"started\")\nfor {\n\tkept++\n\tkept--\n}",
-	"read":    "kept + 2",
-	"value":   "42",
+	"define":  "ten := Take(Lucas(), 10)",
+	"endless": "fmt.Println(\"started\")\nfor n := 1; ; n++ {\n}",
+	"read":    "ten",
+	"value":   "[2, 1, 3, 4, 7, 11, 18, 29, 47, 76]",
 }
 
 // lab drives JupyterLab in Chromium: the lesson, cell by cell, then the stop button.
@@ -77,9 +77,9 @@ func (j jupyter) serveLab(t *testing.T, home string) (url string) {
 	port := freePort(t)
 	cmd := exec.Command(j.env.Program("jupyter-lab"), "--no-browser", "--allow-root", "--expose-app-in-browser",
 		"--ip=127.0.0.1", fmt.Sprintf("--port=%d", port), "--ServerApp.port_retries=0", "--IdentityProvider.token=",
-		"--ServerApp.root_dir="+home, "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+		"--ServerApp.root_dir="+home, "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 	cmd.Env = j.env.Environ()
-	cmd.Env = append(cmd.Env, "JUPYTERLAB_SETTINGS_DIR="+t.TempDir(), "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
+	cmd.Env = append(cmd.Env, "JUPYTERLAB_SETTINGS_DIR="+settings(t), "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
 	if err := cmd.Start(); err != nil {
@@ -98,6 +98,20 @@ func (j jupyter) serveLab(t *testing.T, home string) (url string) {
 		t.Fatal(err)
 	}
 	return url
+}
+
+// settings keep JupyterLab from asking whether it may fetch news, over the notebook.
+func settings(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	file := filepath.Join(dir, "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(`{"fetchNews": "false"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func stopLab(t *testing.T, cmd *exec.Cmd, ended <-chan struct{}) {

@@ -19,10 +19,21 @@ func (j jupyter) check(t *testing.T, name, executed string) {
 	t.Log(tail(j.python(t, name+"-check", "lesson", time.Minute, "check.py", executed)))
 }
 
+// nbconvert executes the lesson, and makes a page of it that has Go's colours.
 func nbconvert(t *testing.T, j jupyter) {
-	executed := filepath.Join(j.out, "nbconvert.ipynb")
+	executed, page := filepath.Join(j.out, "nbconvert.ipynb"), filepath.Join(j.out, "nbconvert.html")
 	j.python(t, "nbconvert", j.out, 3*time.Minute, "-m", "nbconvert", "--to", "notebook", "--execute",
 		"--ExecutePreprocessor.kernel_name="+j.kernel, "--output", executed, j.lesson())
+	j.python(t, "nbconvert-html", j.out, time.Minute, "-m", "nbconvert", "--to", "html", "--output", page, executed)
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`highlight hl-go"`, `<span class="kd">func</span>`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %s in the page", want)
+		}
+	}
 	j.check(t, "nbconvert", executed)
 }
 
@@ -35,19 +46,4 @@ func papermill(t *testing.T, j jupyter) {
 		t.Fatalf("%v\n%s", err, tail(text))
 	}
 	j.check(t, "papermill", executed)
-}
-
-// html tests that the exported lesson has Go's colours.
-func html(t *testing.T, j jupyter) {
-	page := filepath.Join(j.out, "lesson.html")
-	j.python(t, "html", j.out, 2*time.Minute, "-m", "nbconvert", "--to", "html", "--output", page, filepath.Join(j.out, "nbconvert.ipynb"))
-	text, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{`highlight hl-go"`, `<span class="kd">func</span>`} {
-		if !strings.Contains(string(text), want) {
-			t.Errorf("no %s in the page", want)
-		}
-	}
 }
