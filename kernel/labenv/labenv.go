@@ -42,7 +42,7 @@ func Make(ctx context.Context, dir string, requirements []byte, log io.Writer) (
 	if err := os.RemoveAll(dir); err != nil {
 		return env, err
 	}
-	fmt.Fprintf(log, "setting up a Python environment in %s\n", dir)
+	fmt.Fprintf(log, "setting up a Python environment in %s (once; it takes a minute)\n", dir)
 	if err := run(ctx, log, python, "-m", "venv", dir); err != nil {
 		return env, fmt.Errorf("cannot make a virtual environment (on Debian: apt install python3-venv): %w", err)
 	}
