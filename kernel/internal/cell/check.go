@@ -1,21 +1,84 @@
 package cell
 
 import (
-	"go/types"
+	"fmt"
+	"slices"
 
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/source"
 )
 
-// check checks a cell, together with earlier declarations that its own ones make stale.
+// check checks a cell. If it declares something anew with another type, the earlier
+// functions and types that use it are checked again with it: those that still make
+// sense see the new one, the others go on with the old one, and a warning says so.
 func (s *Session) check(parsed *check.Parsed) *check.Unit {
 	conf := check.Config{
 		Fset:     s.engine.FileSet(),
 		Importer: s.importer,
 		Names:    s.names,
+		Package:  s.pkg,
 		Cells:    func(name string) *source.Cell { return s.cells[name] },
 	}
-	return check.Check(conf, parsed)
+	unit := check.Check(conf, parsed)
+	if len(check.Errors(unit.Diagnostics)) > 0 {
+		return unit
+	}
+	stale := s.stale(unit)
+	var warnings []check.Diagnostic
+	for len(stale) > 0 {
+		unit = check.Check(conf, parsed, s.parseAgain(stale)...)
+		broken := s.broken(stale, check.Errors(unit.Diagnostics))
+		if len(broken) == 0 {
+			break
+		}
+		for d, why := range broken {
+			warnings = append(warnings, why)
+			stale = slices.DeleteFunc(stale, func(other *declaration) bool { return other == d })
+		}
+		if len(stale) == 0 {
+			unit = check.Check(conf, parsed)
+		}
+	}
+	unit.Diagnostics = append(unit.Diagnostics, warnings...)
+	return unit
 }
 
-var _ types.Importer = (*importer)(nil)
+// parseAgain parses declarations for another check; lowering has changed the trees of
+// the first one.
+func (s *Session) parseAgain(list []*declaration) []*check.Parsed {
+	var again []*check.Parsed
+	for _, d := range list {
+		kind := source.Func
+		if d.spec != nil {
+			kind = source.Statements
+		}
+		again = append(again, check.ParseAgain(s.engine.FileSet(), d.cell, kind, d.from, d.to))
+	}
+	return again
+}
+
+// broken finds the declarations in which errors lie, each with a warning that says so.
+// Errors that lie in none make all of them broken.
+func (s *Session) broken(list []*declaration, errs []check.Diagnostic) map[*declaration]check.Diagnostic {
+	broken := map[*declaration]check.Diagnostic{}
+	for _, e := range errs {
+		found := false
+		for _, d := range list {
+			if at := d.cell.Offset(e.Pos.Line, e.Pos.Col); d.cell.Name() == e.Pos.Cell && d.from <= at && at <= d.to {
+				broken[d], found = staleWarning(d, e), true
+			}
+		}
+		if !found {
+			for _, d := range list {
+				broken[d] = staleWarning(d, e)
+			}
+		}
+	}
+	return broken
+}
+
+func staleWarning(d *declaration, e check.Diagnostic) check.Diagnostic {
+	e.Warning = true
+	e.Message = fmt.Sprintf("%s goes on with what it used before: %s", d.key, e.Message)
+	return e
+}

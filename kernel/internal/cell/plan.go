@@ -138,9 +138,9 @@ func (p *plan) replacement(f *check.Func, old string) {
 }
 
 func (p *plan) declare(key string, f *check.Func) {
-	p.decls[key] = &declaration{
-		key: key, cell: f.Parsed.Cell, decl: f.Decl, method: methodOf(f),
-	}
+	d := newDeclaration(p.unit, key, f.Parsed.Cell, f.Decl)
+	d.method = methodOf(f)
+	p.decls[key] = d
 }
 
 func methodOf(f *check.Func) *types.Func {
@@ -154,9 +154,7 @@ func (p *plan) types(parsed *check.Parsed) {
 	for _, gen := range parsed.Types {
 		for _, spec := range gen.Specs {
 			if spec, ok := spec.(*ast.TypeSpec); ok {
-				p.decls[spec.Name.Name] = &declaration{
-					key: spec.Name.Name, cell: parsed.Cell, spec: spec,
-				}
+				p.decls[spec.Name.Name] = newDeclaration(p.unit, spec.Name.Name, parsed.Cell, spec)
 			}
 		}
 	}

@@ -24,6 +24,7 @@ type Session struct {
 	engine   engine.Engine
 	importer *importer
 
+	pkg    *check.Package
 	names  *check.Names
 	slots  *slots
 	decls  map[string]*declaration // functions, methods and types by name: f, T.M, T
@@ -49,7 +50,12 @@ func New(newEngine func(*support.Host) (engine.Engine, error)) (*Session, error)
 	if err != nil {
 		return nil, err
 	}
+	pkg, err := check.NewPackage()
+	if err != nil {
+		return nil, err
+	}
 	s := &Session{
+		pkg:      pkg,
 		host:     host,
 		engine:   eng,
 		importer: imp,

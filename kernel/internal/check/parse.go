@@ -157,3 +157,29 @@ func (p *parse) diagnostics() []Diagnostic {
 	}
 	return kept
 }
+
+// ParseAgain reads one declaration of an earlier cell, from one offset of its text to
+// another: a function or method, or with kind source.Statements the specification of a
+// type. The declaration must have been read without errors before.
+func ParseAgain(fset *token.FileSet, cell *source.Cell, kind source.Kind, from, to int) *Parsed {
+	p := &parse{fset: fset, cell: cell, out: &Parsed{Cell: cell}}
+	text := source.Keep(cell.Text, []source.Chunk{{Kind: kind, From: from, To: to}}, kind)
+	prefix := "package main;"
+	if kind == source.Statements {
+		prefix += "type "
+	}
+	file := p.file(prefix, text, "")
+	if file == nil {
+		return p.out
+	}
+	p.out.Pos = file.Package
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			p.out.Funcs = append(p.out.Funcs, d)
+		case *ast.GenDecl:
+			p.out.Types = append(p.out.Types, d)
+		}
+	}
+	return p.out
+}

@@ -56,6 +56,7 @@ type Config struct {
 	Fset     *token.FileSet
 	Importer Importer
 	Names    *Names
+	Package  *Package
 	Cells    func(name string) *source.Cell // earlier cells, for the source lines of diagnostics
 }
 
@@ -64,7 +65,7 @@ func Check(conf Config, cell *Parsed, extra ...*Parsed) *Unit {
 	u := &Unit{
 		Parsed:   append([]*Parsed{cell}, extra...),
 		Fset:     conf.Fset,
-		Pkg:      types.NewPackage("main", "main"),
+		Pkg:      conf.Package.renew(),
 		Info:     newInfo(),
 		Names:    conf.Names.Clone(),
 		before:   conf.Names,
