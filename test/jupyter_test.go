@@ -36,6 +36,7 @@ func TestJupyter(t *testing.T) {
 		run  func(*testing.T, jupyter)
 	}{
 		{"conformance", conformance},
+		{"kernel_test", kernelTest},
 		{"attack", attack},
 		{"stall", stall},
 		{"nbconvert", nbconvert},

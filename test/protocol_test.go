@@ -45,6 +45,11 @@ func conformance(t *testing.T, j jupyter) {
 	}
 }
 
+// kernelTest runs the Jupyter project's own tests of a kernel.
+func kernelTest(t *testing.T, j jupyter) {
+	t.Log(tail(j.python(t, "kernel_test", "conformance", 3*time.Minute, "kernel_test.py", "-v")))
+}
+
 // attack asks what the kernel's sockets survive.
 func attack(t *testing.T, j jupyter) {
 	j.python(t, "attack", "transport", 8*time.Minute, "attack.py", "--kernel", j.kernel)
