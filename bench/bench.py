@@ -171,7 +171,8 @@ def complete(name, cells):
             client.execute(cell["setup"])
 
         def ask():
-            client.request("shell", "complete_request", {"code": cell["code"], "cursor_pos": len(cell["code"])}, timeout=60)
+            reply = client.request("shell", "complete_request", {"code": cell["code"], "cursor_pos": len(cell["code"])}, timeout=60)
+            assert any(cell["expect"] in match for match in reply.content["matches"]), "the completion is not offered"
         ask()  # the first one loads things
         took = timed(ask, 50)
     return [percentile(took, 50), percentile(took, 99)]

@@ -41,7 +41,7 @@ func lab(t *testing.T, j jupyter) {
 		t.Fatal(err)
 	}
 	url := j.serveLab(t, home)
-	t.Log(j.run(t, "lab", folder, 5*time.Minute, node, "driver.js", "--url", url, "--kernel", j.kernel, "--notebook", "lesson.ipynb",
+	t.Log(j.run(t, "lab", folder, 10*time.Minute, node, "driver.js", "--url", url, "--kernel", j.kernel, "--notebook", "lesson.ipynb",
 		"--cells", string(cells), "--out", j.out, "--chromium", chromium))
 	copyFile(t, filepath.Join(j.out, "lab.ipynb"), filepath.Join(home, "lesson.ipynb"))
 	j.check(t, "lab", filepath.Join(j.out, "lab.ipynb"))

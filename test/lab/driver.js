@@ -13,8 +13,8 @@ const URL = option('url'), NOTEBOOK = option('notebook'), KERNEL = option('kerne
 const CELLS = JSON.parse(option('cells'));
 const SWITCHES = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--no-proxy-server', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
-const PATIENCE = 15000; // ms that a cell of the notebook may run before it is taken for endless and stopped
-const STEP = 120000;    // ms that a step may take
+const PATIENCE = 60000; // ms that a cell of the notebook may run before it is taken for endless and stopped
+const STEP = 400000;    // ms that a step may take
 
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
