@@ -39,8 +39,11 @@ func errorName(err error) string {
 	if _, ok := err.(runtime.Error); ok {
 		return "RuntimeError"
 	}
-	if _, ok := err.(support.NoStdin); ok {
+	switch err := err.(type) {
+	case support.NoStdin:
 		return "StdinNotImplementedError"
+	case *support.CellError:
+		return err.Name
 	}
 	t := reflect.TypeOf(err)
 	if t.Kind() == reflect.Pointer {

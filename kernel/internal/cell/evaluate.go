@@ -15,7 +15,7 @@ import (
 )
 
 // evaluate runs one cell, and gives the value to show or what went wrong.
-func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.Bundle, fault *engine.Error) {
+func (s *Session) evaluate(run *support.Run, cell *source.Cell) (*display.Bundle, *engine.Error) {
 	text, fault := s.magics(cell)
 	if fault != nil {
 		return nil, fault
@@ -27,11 +27,13 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.
 	}
 	unit := s.check(parsed)
 	if errs := check.Errors(unit.Diagnostics); len(errs) > 0 {
+		s.disown(unit)
 		return nil, compileError(errs)
 	}
 	s.warn(run, unit.Diagnostics)
 	res, main, err := s.load(unit)
 	if err != nil {
+		s.disown(unit)
 		return nil, &engine.Error{Name: "CompileError", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	if run.Interrupted() {
@@ -44,6 +46,13 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.
 		return nil, interruptError(nil)
 	}
 	return s.show(res)
+}
+
+// disown notes the methods that a failed cell has left behind.
+func (s *Session) disown(unit *check.Unit) {
+	for _, fn := range unit.Added {
+		s.names.Phantom[fn] = true
+	}
 }
 
 // magics runs the cell's magic lines, and gives its Go text.

@@ -192,7 +192,9 @@ func (p *plan) commit() {
 	s.names = p.unit.Names
 	for key, d := range p.decls {
 		s.decls[key] = d
-		delete(s.names.Phantom, d.method)
+		if d.method != nil {
+			delete(s.names.Phantom, d.method)
+		}
 	}
 }
 

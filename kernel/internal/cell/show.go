@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"go/types"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"gokernel/display"
@@ -32,6 +33,9 @@ func (s *Session) render(values []reflect.Value, list []types.Type) *display.Bun
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i] = plainText(render.Value(v, list[i], opts))
+		if v.Kind() == reflect.String {
+			texts[i] = strconv.Quote(texts[i])
+		}
 	}
 	b := display.TextValue(strings.Join(texts, ", "))
 	return &b

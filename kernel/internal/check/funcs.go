@@ -153,7 +153,7 @@ func (u *Unit) lateMethod(f *Func, plain *types.Func) *types.Func {
 	}
 	fn := types.NewFunc(f.Decl.Name.Pos(), u.Pkg, name, method)
 	named.AddMethod(fn)
-	u.before.Phantom[fn] = true // until the cell has succeeded
+	u.Added = append(u.Added, fn)
 	return fn
 }
 

@@ -11,8 +11,7 @@ type Names struct {
 	Objects map[string]types.Object // what cells declared, and what they imported with a dot
 	Imports map[string]string       // names of imported packages → import paths
 	Outer   map[string]types.Object // preloaded names, shadowed by the others
-	// Phantom holds methods that a failed cell added to a type of an earlier one: the
-	// type checker can't take them back.
+	// Phantom holds methods that a failed cell has added to a type of an earlier one.
 	Phantom map[*types.Func]bool
 }
 

@@ -30,6 +30,7 @@ func (u *Unit) rememberTop() {
 		case *ast.ExprStmt:
 			u.topPos[s.X.Pos()] = true
 		case *ast.AssignStmt:
+			u.topPos[s.TokPos] = true
 			for _, x := range s.Lhs {
 				u.topPos[x.Pos()] = true
 			}

@@ -6,7 +6,7 @@ import (
 )
 
 // nearest gives the candidate that is most like name, "" if none is near enough: two
-// edits, or one for names of up to four letters; a difference of case only is none.
+// edits, or one for names of up to four letters; a difference of case is one edit.
 func nearest(name string, candidates []string) string {
 	limit := 2
 	if len(name) <= 4 {
@@ -15,7 +15,10 @@ func nearest(name string, candidates []string) string {
 	best := ""
 	slices.Sort(candidates)
 	for _, c := range candidates {
-		d := distance(strings.ToLower(name), strings.ToLower(c))
+		d := distance(name, c)
+		if lower := distance(strings.ToLower(name), strings.ToLower(c)); lower < d {
+			d = lower + 1 // the case is wrong, too
+		}
 		if c != name && c != "_" && d <= limit && !strings.ContainsRune(c, 'ꓸ') {
 			best, limit = c, d-1
 		}

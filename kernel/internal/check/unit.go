@@ -33,6 +33,10 @@ type Unit struct {
 
 	Diagnostics []Diagnostic
 
+	// Added holds the methods that types of earlier cells have got. If the unit fails
+	// they are phantoms: the type checker can't take them back.
+	Added []*types.Func
+
 	before   *Names
 	importer Importer
 	cells    func(name string) *source.Cell

@@ -8,24 +8,22 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// channels makes every channel operation a select that also waits for an interrupt.
+// channels makes every channel operation a call of the support package, which also
+// waits for an interrupt. Channels and values go there by pointer: a pointer keeps the
+// evaluator's type.
 func channels(l *lowering, n ast.Node) ast.Node {
-	l.leaveSelects(n)
 	return astutil.Apply(n, func(c *astutil.Cursor) bool {
-		if clause, ok := c.Node().(*ast.CommClause); ok {
-			l.insideClause(clause)
-			return false
+		if s, ok := c.Node().(*ast.SelectStmt); ok {
+			c.Replace(l.selection(s))
 		}
 		return true
 	}, func(c *astutil.Cursor) bool {
 		switch s := c.Node().(type) {
-		case *ast.SelectStmt:
-			l.guardSelect(s)
 		case *ast.SendStmt:
-			c.Replace(l.orInterrupt(s.Arrow, s))
+			c.Replace(l.send(s))
 		case *ast.ExprStmt:
-			if x := l.receives(s.X); x != nil {
-				c.Replace(l.orInterrupt(s.Pos(), s))
+			if x := receive(s.X); x != nil {
+				s.X = l.receiveValues(x, false)
 			}
 		case *ast.AssignStmt:
 			l.receiveAssign(c, s)
@@ -35,48 +33,15 @@ func channels(l *lowering, n ast.Node) ast.Node {
 			}
 		case *ast.UnaryExpr:
 			if s.Op == token.ARROW && !isStatementReceive(c) {
-				c.Replace(l.receiveExpr(s))
+				c.Replace(l.receiveValues(s, false))
 			}
 		}
 		return true
 	})
 }
 
-// insideClause lowers the body of a select's clause; its channel operation stays.
-func (l *lowering) insideClause(clause *ast.CommClause) {
-	for i, stmt := range clause.Body {
-		inner := channels(l, block(stmt.Pos(), stmt)).(*ast.BlockStmt)
-		if len(inner.List) == 1 {
-			clause.Body[i] = inner.List[0]
-		} else {
-			clause.Body[i] = inner
-		}
-	}
-}
-
-// guardSelect lets a select that may block end with an interrupt.
-func (l *lowering) guardSelect(s *ast.SelectStmt) {
-	for _, stmt := range s.Body.List {
-		if stmt.(*ast.CommClause).Comm == nil {
-			return
-		}
-	}
-	s.Body.List = append(s.Body.List, l.interruptClause(s.Select))
-}
-
-func (l *lowering) interruptClause(pos token.Pos) *ast.CommClause {
-	done := &ast.UnaryExpr{OpPos: pos, Op: token.ARROW, X: l.supportCall(pos, "Done")}
-	return &ast.CommClause{Case: pos, Comm: exprStmt(done), Colon: pos, Body: []ast.Stmt{exprStmt(l.supportCall(pos, "Interrupt"))}}
-}
-
-// orInterrupt writes a channel operation as a select.
-func (l *lowering) orInterrupt(pos token.Pos, comm ast.Stmt, body ...ast.Stmt) *ast.SelectStmt {
-	clause := &ast.CommClause{Case: pos, Comm: comm, Colon: pos, Body: body}
-	return &ast.SelectStmt{Select: pos, Body: block(pos, clause, l.interruptClause(pos))}
-}
-
-// receives gives the receive operation that x is, or nil.
-func (l *lowering) receives(x ast.Expr) *ast.UnaryExpr {
+// receive gives the receive operation that x is, or nil.
+func receive(x ast.Expr) *ast.UnaryExpr {
 	u, ok := ast.Unparen(x).(*ast.UnaryExpr)
 	if ok && u.Op == token.ARROW {
 		return u
@@ -95,13 +60,39 @@ func isStatementReceive(c *astutil.Cursor) bool {
 	return false
 }
 
-// receiveAssign writes v, ok := <-c: in a list of statements the variables are declared
-// before the select, elsewhere a literal gives the values.
+func address(pos token.Pos, name string) ast.Expr {
+	return &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: ident(pos, name)}
+}
+
+func (l *lowering) elem(ch ast.Expr) types.Type {
+	t, ok := l.typeOrNil(ch).(*types.Chan)
+	if !ok {
+		l.fail(ch.Pos(), "a channel of a type parameter can't be used in cells yet")
+	}
+	return t.Elem()
+}
+
+// send writes c <- v.
+func (l *lowering) send(s *ast.SendStmt) ast.Stmt {
+	pos := s.Pos()
+	ch, v := l.newName("c"), l.newName("v")
+	return block(pos, define(pos, ch, s.Chan), varDecl(pos, v, l.typeExpr(pos, l.elem(s.Chan)), s.Value),
+		exprStmt(l.supportCall(pos, "Send", address(pos, ch), address(pos, v))))
+}
+
+// receiveInto writes a receive from the channel in variable ch, as an expression that
+// tells whether there was a value.
+func (l *lowering) receiveInto(pos token.Pos, ch, v string) ast.Expr {
+	return l.supportCall(pos, "Recv", address(pos, ch), address(pos, v))
+}
+
+// receiveAssign writes v, ok := <-c. In a list of statements the variables are declared
+// before it, elsewhere a literal gives the values.
 func (l *lowering) receiveAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	if len(s.Rhs) != 1 {
 		return
 	}
-	x := l.receives(s.Rhs[0])
+	x := receive(s.Rhs[0])
 	if x == nil {
 		return
 	}
@@ -110,108 +101,48 @@ func (l *lowering) receiveAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		return
 	}
 	pos := s.Pos()
-	if s.Tok == token.DEFINE {
-		for _, lhs := range s.Lhs {
-			if id, ok := lhs.(*ast.Ident); ok && l.info.Defs[id] != nil {
-				c.InsertBefore(varDecl(pos, id.Name, l.typeExpr(pos, l.info.Defs[id].Type()), nil))
-			}
-		}
+	ch, v, ok := l.newName("c"), l.newName("v"), l.newName("ok")
+	c.InsertBefore(define(pos, ch, x.X))
+	c.InsertBefore(varDecl(pos, v, l.typeExpr(pos, l.elem(x.X)), nil))
+	c.InsertBefore(define(pos, ok, l.receiveInto(pos, ch, v)))
+	s.Rhs = []ast.Expr{ident(pos, v)}
+	if len(s.Lhs) == 2 {
+		s.Rhs = append(s.Rhs, ident(pos, ok))
+	} else {
+		c.InsertBefore(set(pos, "_", ident(pos, ok)))
 	}
-	temps := make([]ast.Expr, len(s.Lhs))
-	values := make([]ast.Expr, len(s.Lhs))
-	for i := range s.Lhs {
-		name := l.newName("v")
-		temps[i], values[i] = ident(pos, name), ident(pos, name)
-	}
-	comm := assign(pos, token.DEFINE, temps, []ast.Expr{x})
-	c.Replace(l.orInterrupt(pos, comm, assign(pos, assignTok(s.Tok), s.Lhs, values)))
 }
 
-func assignTok(tok token.Token) token.Token {
-	if tok == token.DEFINE {
-		return token.ASSIGN
-	}
-	return tok
-}
-
-func (l *lowering) receiveExpr(x *ast.UnaryExpr) ast.Expr { return l.receiveValues(x, false) }
-
-// receiveValues writes a receive as a call: func() T { select { … } }().
+// receiveValues writes a receive as a call: func() T { … }().
 func (l *lowering) receiveValues(x *ast.UnaryExpr, commaOk bool) ast.Expr {
-	pos := x.Pos()
-	ch, ok := l.typeOrNil(x.X).(*types.Chan)
-	if !ok {
-		return x
-	}
-	names := []ast.Expr{ident(pos, l.newName("v"))}
-	results := []*ast.Field{{Type: l.typeExpr(pos, ch.Elem())}}
+	pos, t := x.Pos(), l.elem(x.X)
+	ch, v, ok := l.newName("c"), l.newName("v"), l.newName("ok")
+	results := []*ast.Field{{Type: l.typeExpr(pos, t)}}
+	values := []ast.Expr{ident(pos, v)}
 	if commaOk {
-		names = append(names, ident(pos, l.newName("ok")))
 		results = append(results, &ast.Field{Type: ident(pos, "bool")})
+		values = append(values, ident(pos, ok))
 	}
-	comm := assign(pos, token.DEFINE, names, []ast.Expr{x})
-	unreachable := exprStmt(call(pos, ident(pos, "panic"), stringLit(pos, "unreachable")))
-	lit := funcLit(pos, nil, results, l.orInterrupt(pos, comm, returns(pos, names...)), unreachable)
+	lit := funcLit(pos, nil, results,
+		define(pos, ch, x.X),
+		varDecl(pos, v, l.typeExpr(pos, t), nil),
+		define(pos, ok, l.receiveInto(pos, ch, v)),
+		set(pos, "_", ident(pos, ok)),
+		returns(pos, values...))
 	return call(pos, lit)
 }
 
 // rangeChan writes a loop over a channel as receives.
 func (l *lowering) rangeChan(s *ast.RangeStmt, t *types.Chan) ast.Stmt {
 	pos := s.For
-	ch, v, ok := l.newName("c"), l.newName("v"), l.newName("ok")
-	recv := &ast.UnaryExpr{OpPos: pos, Op: token.ARROW, X: ident(pos, ch)}
-	tv, tok := l.newName("v"), l.newName("ok")
-	comm := assign(pos, token.DEFINE, []ast.Expr{ident(pos, tv), ident(pos, tok)}, []ast.Expr{recv})
+	ch, v := l.newName("c"), l.newName("v")
 	head := []ast.Stmt{
 		varDecl(pos, v, l.typeExpr(pos, t.Elem()), nil),
-		varDecl(pos, ok, ident(pos, "bool"), nil),
-		l.orInterrupt(pos, comm, assign(pos, token.ASSIGN, idents(pos, []string{v, ok}), idents(pos, []string{tv, tok}))),
-		ifStmt(pos, &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: ident(pos, ok)}, branch(pos, token.BREAK, nil)),
+		ifStmt(pos, &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: l.receiveInto(pos, ch, v)}, branch(pos, token.BREAK, nil)),
 	}
 	if s.Key != nil && !isBlank(s.Key) {
 		head = append(head, assign(pos, s.Tok, []ast.Expr{s.Key}, []ast.Expr{ident(pos, v)}))
-	} else {
-		head = append(head, set(pos, "_", ident(pos, v)))
 	}
 	s.Body.List = append(head, s.Body.List...)
-	return &ast.ForStmt{For: pos, Init: define(pos, ch, s.X), Body: s.Body}
-}
-
-// leaveSelects writes `break L` within a select as a goto behind the loop L.
-func (l *lowering) leaveSelects(n ast.Node) {
-	astutil.Apply(n, nil, func(c *astutil.Cursor) bool {
-		s, ok := c.Node().(*ast.LabeledStmt)
-		if !ok || c.Index() < 0 {
-			return true
-		}
-		end := l.newName(s.Label.Name)
-		if l.breaksToGoto(s, end) {
-			c.InsertAfter(&ast.LabeledStmt{Label: ident(s.Pos(), end), Colon: s.Pos(), Stmt: block(s.Pos())})
-		}
-		return true
-	})
-}
-
-func (l *lowering) breaksToGoto(s *ast.LabeledStmt, end string) bool {
-	selects, found := 0, false
-	astutil.Apply(s.Stmt, func(c *astutil.Cursor) bool {
-		switch b := c.Node().(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.SelectStmt:
-			selects++
-		case *ast.BranchStmt:
-			if b.Tok == token.BREAK && b.Label != nil && b.Label.Name == s.Label.Name && selects > 0 {
-				found = true
-				c.Replace(branch(b.Pos(), token.GOTO, ident(b.Pos(), end)))
-			}
-		}
-		return true
-	}, func(c *astutil.Cursor) bool {
-		if _, ok := c.Node().(*ast.SelectStmt); ok {
-			selects--
-		}
-		return true
-	})
-	return found
+	return &ast.ForStmt{For: pos, Init: define(pos, ch, s.X), Cond: ident(pos, "true"), Body: s.Body}
 }

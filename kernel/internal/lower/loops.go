@@ -21,6 +21,9 @@ func loops(l *lowering, n ast.Node) ast.Node {
 			}
 		case *ast.ForStmt:
 			l.forCopies(s, labelOf(c))
+			if s.Init != nil && s.Cond == nil && s.Post == nil {
+				s.Cond = ident(s.For, "true") // without one the evaluator recurses for ever
+			}
 		}
 		return true
 	})

@@ -15,15 +15,14 @@ func tuples(l *lowering, n ast.Node) ast.Node {
 		if !ok || len(s.Lhs) < 2 || len(s.Rhs) != len(s.Lhs) || !l.needsOrder(s) {
 			return true
 		}
-		early := l.inOrder(s)
 		switch {
 		case c.Index() >= 0:
-			for _, stmt := range early {
+			for _, stmt := range l.inOrder(s) {
 				c.InsertBefore(stmt)
 			}
 			l.splitNils(c, s)
 		case s.Tok == token.ASSIGN: // the clauses of a loop: a literal does it
-			c.Replace(exprStmt(call(s.Pos(), funcLit(s.Pos(), nil, nil, append(early, s)...))))
+			c.Replace(exprStmt(call(s.Pos(), funcLit(s.Pos(), nil, nil, append(l.inOrder(s), s)...))))
 		}
 		return true
 	})
@@ -39,7 +38,7 @@ func (l *lowering) needsOrder(s *ast.AssignStmt) bool {
 	for i, x := range s.Lhs {
 		id, ok := x.(*ast.Ident)
 		simple = simple && ok && isSimple(s.Rhs[i])
-		reuses = reuses || ok && id.Name != "_" && l.info.Defs[id] == nil
+		reuses = reuses || ok && l.info.Uses[id] != nil
 	}
 	return reuses && !simple || hasNil(s.Rhs)
 }

@@ -17,6 +17,7 @@ import (
 type internals struct {
 	interp   *interp.Interpreter
 	value    reflect.Value // the Interpreter struct
+	scopes   reflect.Value // its scopes, by package
 	node     nodeLayout
 	wrapped  reflect.Type // interp.valueInterface
 	wrappedV uintptr      // offset of its value field
@@ -38,6 +39,9 @@ func inspect(i *interp.Interpreter) (internals, error) {
 	roots, ok := t.FieldByName("roots")
 	if !ok {
 		return in, fmt.Errorf("yaegi's Interpreter has no field roots")
+	}
+	if in.scopes = in.value.FieldByName("scopes"); in.scopes.Kind() != reflect.Map {
+		return in, fmt.Errorf("yaegi's Interpreter has no map scopes")
 	}
 	var err error
 	if in.node, err = layoutOf(roots.Type.Elem().Elem()); err != nil {
@@ -131,8 +135,8 @@ func (in *internals) field(name string) unsafe.Pointer {
 	return unsafe.Add(in.value.Addr().UnsafePointer(), f.Offset)
 }
 
-// id is the interpreter's run number.
-func (in *internals) id() *uint64 { return (*uint64)(in.field("id")) }
+// id is the interpreter's run number, its first field.
+func (in *internals) id() *uint64 { return (*uint64)(in.value.Addr().UnsafePointer()) }
 
 // giveUp is how long abandoned code gets to end.
 const giveUp = 300 * time.Millisecond
@@ -189,7 +193,7 @@ func (in *internals) entry(fn unsafe.Pointer) *unsafe.Pointer {
 // symbol gives the interpreter's symbol for a package-level name, as a struct that can
 // be read but not used.
 func (in *internals) symbol(name string) reflect.Value {
-	scope := in.value.FieldByName("scopes").MapIndex(reflect.ValueOf("main"))
+	scope := in.scopes.MapIndex(reflect.ValueOf("main"))
 	if !scope.IsValid() {
 		return reflect.Value{}
 	}

@@ -13,9 +13,13 @@ import (
 
 // supportSymbols is the compiled package that lowered code calls.
 func supportSymbols(h *support.Host) map[string]reflect.Value {
-	table := map[string]reflect.Value{"Defers": reflect.ValueOf((*support.Defers)(nil))}
+	table := map[string]reflect.Value{
+		"Defers": reflect.ValueOf((*support.Defers)(nil)),
+		"Case":   reflect.ValueOf((*support.Case)(nil)),
+	}
 	for name, f := range map[string]any{
-		"Stop": h.Stop, "Poll": h.Poll, "Done": h.Done, "Interrupt": h.Interrupt,
+		"Error": h.Error, "Stop": h.Stop, "Poll": h.Poll,
+		"Send": h.Send, "Recv": h.Recv, "Select": h.Select, "SendCase": h.SendCase, "RecvCase": h.RecvCase,
 		"NewDefers": h.NewDefers, "Recover": h.Recover, "Go": h.Go,
 		"Print": h.Print, "Println": h.Println, "Result": h.Result,
 		"Stdin": h.Stdin, "Input": h.Input, "Password": h.Password,
