@@ -163,16 +163,15 @@ func (r *runner) describe(ctx context.Context) error {
 	if err != nil {
 		return causeOf(ctx, err)
 	}
-	language, err := proto.Encode(info.LanguageInfo)
-	if err != nil {
-		return err
-	}
 	k := r.process.kernel
 	spec, err := proto.Encode(map[string]string{"name": k.Name, "display_name": k.DisplayName, "language": k.Language})
 	if err != nil {
 		return err
 	}
-	r.notebook.Metadata["language_info"], r.notebook.Metadata["kernelspec"] = language, spec
+	r.notebook.Metadata["kernelspec"] = spec
+	if language := info.LanguageInfo.Raw; language != nil {
+		r.notebook.Metadata["language_info"] = language
+	}
 	return nil
 }
 

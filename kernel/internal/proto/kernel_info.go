@@ -1,5 +1,7 @@
 package proto
 
+import "encoding/json"
+
 // KernelInfoRequest asks what kernel this is.
 type KernelInfoRequest struct{}
 
@@ -30,6 +32,34 @@ type LanguageInfo struct {
 	PygmentsLexer     string `json:"pygments_lexer"`
 	CodemirrorMode    string `json:"codemirror_mode"`
 	NbconvertExporter string `json:"nbconvert_exporter"`
+
+	// Raw is the object as the kernel sent it, for a notebook's metadata. Nil if it sent none.
+	Raw json.RawMessage `json:"-"`
+}
+
+// UnmarshalJSON keeps the object whole. A field that is not a string is left empty:
+// ipykernel's codemirror_mode is an object, and other kernels add fields of their own.
+func (l *LanguageInfo) UnmarshalJSON(raw []byte) error {
+	var sent map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &sent); err != nil || sent == nil {
+		*l = LanguageInfo{} // it says nothing about the language
+		return nil
+	}
+	text := func(field string) (value string) {
+		json.Unmarshal(sent[field], &value) // empty if it is not a string
+		return value
+	}
+	*l = LanguageInfo{
+		Name:              text("name"),
+		Version:           text("version"),
+		Mimetype:          text("mimetype"),
+		FileExtension:     text("file_extension"),
+		PygmentsLexer:     text("pygments_lexer"),
+		CodemirrorMode:    text("codemirror_mode"),
+		NbconvertExporter: text("nbconvert_exporter"),
+		Raw:               append(json.RawMessage(nil), raw...),
+	}
+	return nil
 }
 
 // HelpLink is an entry of a front end's help menu.

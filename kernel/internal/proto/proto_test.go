@@ -143,3 +143,20 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestForeignLanguageInfo holds that what another kernel says of its language is kept whole.
+func TestForeignLanguageInfo(t *testing.T) {
+	const ipython = `{"name":"python","version":"3.11.7","codemirror_mode":{"name":"ipython","version":3},"more":[1]}`
+	for sent, want := range map[string]LanguageInfo{
+		ipython:           {Name: "python", Version: "3.11.7", Raw: json.RawMessage(ipython)},
+		`{"name":7}`:      {Raw: json.RawMessage(`{"name":7}`)},
+		`{"name":"\"go"}`: {Name: `"go`, Raw: json.RawMessage(`{"name":"\"go"}`)},
+		`null`:            {},
+		`["go"]`:          {},
+	} {
+		reply, err := Decode[KernelInfoReply]([]byte(`{"status":"ok","language_info":` + sent + `}`))
+		if err != nil || !reflect.DeepEqual(reply.LanguageInfo, want) {
+			t.Errorf("%s: got %+v, %v, want %+v", sent, reply.LanguageInfo, err, want)
+		}
+	}
+}
