@@ -117,17 +117,21 @@ func dialLink(ctx context.Context, info transport.ConnectionInfo, identity []byt
 	return Link{Shell: dealers[0], Control: dealers[1], Stdin: dealers[2], IOPub: iopub}, nil
 }
 
-// patience is how long ready waits for idle before it asks again.
-const patience = 500 * time.Millisecond
+// How long ready waits for idle before it asks again: at first, for a kernel whose first
+// idle came before our subscription, and in the end, for one that is slow.
+const (
+	firstPatience = 10 * time.Millisecond
+	lastPatience  = 500 * time.Millisecond
+)
 
 // ready asks until a reply and its idle have come: what was published before the
 // subscription took effect is lost.
 func (c *Client) ready(ctx context.Context) error {
-	for {
+	for patience := firstPatience; ; patience = min(2*patience, lastPatience) {
 		once, cancel := context.WithTimeout(ctx, patience)
 		_, err := c.KernelInfo(once)
 		cancel()
-		if err == nil || ctx.Err() != nil || errors.Is(err, ErrClosed) {
+		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 			return err
 		}
 	}
