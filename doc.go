@@ -1,2 +1,73 @@
-// Package gokernel is the front door of a Jupyter kernel for Go; the tour of the house is below.
+// Package gokernel is the front door of a Jupyter kernel for Go. There is no code in it: this is the tour, from the
+// ground up, along one request. README.md says how to use the kernel, RATIONALE.md why it is built this way.
+//
+// # Two processes
+//
+// The program cmd/gokernel is both. 'gokernel kernel' is the front: it owns the sockets, the protocol and the history.
+// It starts 'gokernel engine', a child process, which owns the values of the cells. Whatever happens to the engine,
+// the front answers.
+//
+//	front end ──ZeroMQ── transport ─ wire ─ serve ─ remote ══pipes══ remote ─ cell ─ check, lower, yaegi, render
+//	                     └──────────── the front ────────┘           └───────────── the engine ────────────────┘
+//
+// Imports point down: each package has a level in kernel_test.go, and may import packages of lower levels only.
+//
+// # One request's way
+//
+// A person runs the cell `x := 6 * 7; x`.
+//
+//   - kernel/internal/transport receives a multipart message on the shell ROUTER. It alone knows ZeroMQ.
+//   - kernel/internal/wire checks the signature and makes a Message of the frames. It keeps the bytes of the header: they
+//     become the parent_header of everything that follows.
+//   - kernel/internal/serve puts the request in a lane: one for shell, where cells wait for each other, and one for
+//     control, which never waits for a cell. The envelope (envelope.go) publishes busy, finds the row of the message's type
+//     (table.go), has the content decoded (kernel/internal/proto, a file a message) and calls the handler, execute.go.
+//   - The handler calls Run of an engine.Session. Package kernel/internal/engine holds this interface and one more,
+//     Engine, and nothing that executes. Here the session is kernel/internal/remote, which sends the cell to the engine
+//     process, where its other side calls Run of the real one:
+//   - kernel/internal/cell. It takes the cell through the pipeline of evaluate.go, in which each step has a package:
+//     kernel/internal/source splits the text and knows positions; kernel/internal/magic runs lines that begin with %;
+//     kernel/internal/check parses the cell and checks it with go/types against the names of the session, the types of
+//     packages coming from stdtypes, embedded in the binary. Errors end here, before anything has run.
+//   - The cell's new names get slots (slots.go, plan.go): what replaces something of the same kind and type takes over its
+//     slot, so that older code sees it; what has used something that is now different is compiled again (stale.go).
+//   - kernel/internal/lower rewrites the checked tree to the part of Go that the evaluator gets right, and puts in the polls
+//     for interrupts. The passes and the reason for each stand in passes.go.
+//   - kernel/internal/engine/yaegi compiles the tree and calls it. It is the only package that knows the interpreter.
+//     Lowered code calls kernel/internal/engine/support for whatever must end on an interrupt or belong to a cell:
+//     goroutines, defers, channels, locks, stdin. It calls the standard library through the tables of symbols.
+//   - kernel/internal/cell/render makes text and tables of the last value, with the help of package display.
+//   - Back in the front, serve publishes what the cell has shown: text is gathered (streams.go), displays and questions
+//     come after what was written before them (output.go, stdin.go). Then execute_result or error, the reply on the
+//     channel and to the identity that the request came from, and idle.
+//
+// An interrupt takes the short way: the control lane calls Interrupt of the session, remote passes it on beside the
+// running cell, support sets a flag and closes a channel, and the cell ends with a KeyboardInterrupt.
+//
+// # What cells can import
+//
+// Package scheduler (coroutines, a scheduler, an event loop) and package display are ordinary Go packages without
+// dependencies, which compiled programs can use. In a kernel a Host and a Displayer connect them to the cell.
+//
+// # Around it
+//
+//   - kernel puts the rooms together: New, Run, and the work of both processes.
+//   - kernelspec tells Jupyter about the kernel; kernel/labenv makes Python environments with JupyterLab;
+//     kernel/doctor finds out what works here.
+//   - notebook reads and writes notebook files, and kernel/nbrun runs them through kernel/internal/client, without a
+//     front end.
+//   - cmd/gokernel parses flags and calls these.
+//
+// # Tests
+//
+// Most tests are data. Programs and notebooks that cells must run right lie in kernel/internal/cell/testdata, those
+// that fail today by name and reason in corpus/known-failures.txt there. Transcripts of the protocol lie in
+// kernel/kerneltest/testdata and run over a link in memory and over real sockets; kernel/internal/engine/echo is a
+// session for them that does as its cells say. Package test drives the built program with Jupyter's own tools and
+// attacks its sockets. bench/bench.py measures it, beside other kernels. check.sh runs all but the last.
+//
+// # Generated
+//
+// tools/gentypes writes the export data of stdtypes, tools/gensymbols the tables of engine/yaegi/symbols: run go
+// generate ./... with the Go release that is to build the program, and after a change of scheduler's or display's API.
 package gokernel
