@@ -7,8 +7,9 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// callbacks gives a literal that a loop passes to compiled code a frame of its own:
-// passed as it stands, it would see the variables of the loop's last iteration.
+// callbacks makes each literal in a loop in a frame of its own, unless it is called
+// where it stands: else one that compiled code or a goroutine calls would see the
+// variables of the last iteration, or be mixed up with that of another (see give).
 func callbacks(l *lowering, n ast.Node) ast.Node {
 	loops := []int{0} // loops around the cursor, for each function around it
 	count := func(n ast.Node, by int) {
@@ -25,33 +26,28 @@ func callbacks(l *lowering, n ast.Node) ast.Node {
 		return true
 	}, func(c *astutil.Cursor) bool {
 		count(c.Node(), -1)
-		switch x := c.Node().(type) {
-		case *ast.FuncLit:
-			loops = loops[:len(loops)-1]
-		case *ast.CallExpr:
-			if loops[len(loops)-1] > 0 && l.isCompiled(x) {
-				l.frameArgs(x)
-			}
+		lit, ok := c.Node().(*ast.FuncLit)
+		if !ok {
+			return true
+		}
+		loops = loops[:len(loops)-1]
+		if loops[len(loops)-1] > 0 && !isCalled(c) {
+			l.frame(c, lit)
 		}
 		return true
 	})
 }
 
-// isCompiled tells whether a call is one of a compiled package's function or method.
-func (l *lowering) isCompiled(x *ast.CallExpr) bool {
-	fn := l.callee(x)
-	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() != l.unit.Pkg.Path()
+// isCalled tells whether the literal at the cursor is called where it stands.
+func isCalled(c *astutil.Cursor) bool {
+	_, ok := c.Parent().(*ast.CallExpr)
+	return ok && c.Name() == "Fun"
 }
 
-func (l *lowering) frameArgs(x *ast.CallExpr) {
-	for i, arg := range x.Args {
-		lit, ok := arg.(*ast.FuncLit)
-		if !ok {
-			continue
-		}
-		if sig, ok := l.typeOf(lit).(*types.Signature); ok {
-			pos := lit.Pos()
-			x.Args[i] = call(pos, funcLit(pos, nil, []*ast.Field{{Type: l.typeExpr(pos, sig)}}, returns(pos, lit)))
-		}
+// frame wraps a literal: func() func(int) { return func(int) { … } }().
+func (l *lowering) frame(c *astutil.Cursor, lit *ast.FuncLit) {
+	if sig, ok := l.typeOf(lit).(*types.Signature); ok {
+		pos := lit.Pos()
+		c.Replace(call(pos, funcLit(pos, nil, []*ast.Field{{Type: l.typeExpr(pos, sig)}}, returns(pos, lit))))
 	}
 }

@@ -121,9 +121,6 @@ func idents(pos token.Pos, names []string) []ast.Expr {
 
 // push writes a deferred call: what it is called with is evaluated now.
 func (l *lowering) push(s *ast.DeferStmt, list string) ast.Stmt {
-	pos := s.Defer
-	early, later := l.freeze(s.Call)
-	f := l.newName("f") // see callbacks
-	push := exprStmt(call(pos, &ast.SelectorExpr{X: ident(pos, list), Sel: ident(pos, "Push")}, ident(pos, f)))
-	return block(pos, append(early, define(pos, f, funcLit(pos, nil, nil, exprStmt(later))), push)...)
+	to := &ast.SelectorExpr{X: ident(s.Defer, list), Sel: ident(s.Defer, "Push")}
+	return l.give(s.Defer, l.freeze(s.Call), to)
 }

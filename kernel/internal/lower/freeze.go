@@ -6,17 +6,40 @@ import (
 	"go/types"
 )
 
-// freeze splits the call of a go or defer statement: the statements evaluate function,
-// receiver and arguments, and the call uses what they have stored.
-func (l *lowering) freeze(x *ast.CallExpr) ([]ast.Stmt, *ast.CallExpr) {
-	var early []ast.Stmt
-	later := &ast.CallExpr{Lparen: x.Lparen, Ellipsis: x.Ellipsis, Rparen: x.Rparen}
-	later.Fun = l.freezeFun(x.Fun, &early)
+// frozen is the call of a go or defer statement, cut in two: what is evaluated now, and
+// what is called later.
+type frozen struct {
+	params []*ast.Field // variables for function, receiver and arguments
+	args   []ast.Expr   // what they are set to now
+	later  *ast.CallExpr
+}
+
+// freeze cuts a call in two.
+func (l *lowering) freeze(x *ast.CallExpr) *frozen {
+	f := &frozen{later: &ast.CallExpr{Lparen: x.Lparen, Ellipsis: x.Ellipsis, Rparen: x.Rparen}}
+	f.later.Fun = l.freezeFun(x.Fun, f)
 	sig, _ := l.typeOrNil(x.Fun).(*types.Signature)
 	for i, arg := range x.Args {
-		later.Args = append(later.Args, l.freezeArg(arg, paramType(sig, i, x.Ellipsis.IsValid()), &early))
+		f.later.Args = append(f.later.Args, l.freezeArg(arg, paramType(sig, i, x.Ellipsis.IsValid()), f))
 	}
-	return early, later
+	return f
+}
+
+// give writes the statement that passes the later call, as a literal, to a function:
+//
+//	func(a T) { f := func() { call(a) }; to(f) }(x)
+//
+// The literal is made in a frame of its own. The evaluator writes to the frame in which
+// a literal was made when a call of it ends, maybe on another goroutine; and a literal
+// that is passed without having been assigned shares its frame's variables.
+func (l *lowering) give(pos token.Pos, f *frozen, to ast.Expr) ast.Stmt {
+	lit, ok := f.later.Fun.(*ast.FuncLit)
+	if !ok || len(f.later.Args) > 0 || lit.Type.Results != nil {
+		lit = funcLit(pos, nil, nil, exprStmt(f.later))
+	}
+	name := l.newName("f")
+	outer := funcLit(pos, f.params, nil, define(pos, name, lit), exprStmt(call(pos, to, ident(pos, name))))
+	return exprStmt(call(pos, outer, f.args...))
 }
 
 func (l *lowering) typeOrNil(x ast.Expr) types.Type {
@@ -46,34 +69,34 @@ func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
 
 // freezeFun stores what is called, unless it can't change: a literal, a declared
 // function, a predeclared one.
-func (l *lowering) freezeFun(fun ast.Expr, early *[]ast.Stmt) ast.Expr {
-	switch f := ast.Unparen(fun).(type) {
+func (l *lowering) freezeFun(fun ast.Expr, f *frozen) ast.Expr {
+	switch x := ast.Unparen(fun).(type) {
 	case *ast.FuncLit:
 		return fun
 	case *ast.Ident:
-		switch l.info.Uses[f].(type) {
+		switch l.info.Uses[x].(type) {
 		case *types.Func, *types.Builtin, *types.TypeName, nil:
 			return fun
 		}
 	case *ast.SelectorExpr:
-		if sel := l.info.Selections[f]; sel != nil && sel.Kind() == types.MethodVal {
-			return l.freezeReceiver(f, sel, early)
+		if sel := l.info.Selections[x]; sel != nil && sel.Kind() == types.MethodVal {
+			return l.freezeReceiver(x, sel, f)
 		}
-		if sel := l.info.Selections[f]; sel == nil || sel.Kind() == types.MethodExpr {
+		if sel := l.info.Selections[x]; sel == nil || sel.Kind() == types.MethodExpr {
 			return fun
 		}
 	}
-	return l.store(fun, nil, early)
+	return l.store(fun, l.typeOf(fun), f)
 }
 
 // freezeReceiver stores the receiver of a method call: a copy, or its address if the
 // method wants that.
-func (l *lowering) freezeReceiver(f *ast.SelectorExpr, sel *types.Selection, early *[]ast.Stmt) ast.Expr {
-	x := f.X
-	if wantsPointer(sel) && !isPointer(sel.Recv()) {
-		x = &ast.UnaryExpr{OpPos: f.Pos(), Op: token.AND, X: x}
+func (l *lowering) freezeReceiver(m *ast.SelectorExpr, sel *types.Selection, f *frozen) ast.Expr {
+	x, t := m.X, sel.Recv()
+	if wantsPointer(sel) && !isPointer(t) {
+		x, t = &ast.UnaryExpr{OpPos: m.Pos(), Op: token.AND, X: x}, types.NewPointer(t)
 	}
-	return &ast.SelectorExpr{X: l.store(x, nil, early), Sel: f.Sel}
+	return &ast.SelectorExpr{X: l.store(x, t, f), Sel: m.Sel}
 }
 
 func wantsPointer(sel *types.Selection) bool {
@@ -86,7 +109,7 @@ func isPointer(t types.Type) bool {
 	return ok
 }
 
-func (l *lowering) freezeArg(arg ast.Expr, t types.Type, early *[]ast.Stmt) ast.Expr {
+func (l *lowering) freezeArg(arg ast.Expr, t types.Type, f *frozen) ast.Expr {
 	switch a := arg.(type) {
 	case *ast.BasicLit, *ast.FuncLit:
 		return arg
@@ -101,23 +124,19 @@ func (l *lowering) freezeArg(arg ast.Expr, t types.Type, early *[]ast.Stmt) ast.
 	if tv, ok := l.info.Types[arg]; ok && tv.IsType() {
 		return arg
 	}
-	if t != nil && types.IsInterface(t) {
-		t = nil // keep the value's own type: the call converts it
+	if own := l.typeOf(arg); own != nil && (t == nil || types.IsInterface(t)) {
+		t = types.Default(own) // the call converts it
 	}
-	return l.store(arg, t, early)
+	return l.store(arg, t, f)
 }
 
-// store evaluates x into a fresh variable; t is its type where it may differ from x's own.
-func (l *lowering) store(x ast.Expr, t types.Type, early *[]ast.Stmt) ast.Expr {
-	pos := x.Pos()
-	name := l.newName("a")
-	if _, tuple := l.typeOf(x).(*types.Tuple); tuple {
+// store has x evaluated now, into a variable of type t.
+func (l *lowering) store(x ast.Expr, t types.Type, f *frozen) ast.Expr {
+	if _, tuple := l.typeOf(x).(*types.Tuple); tuple || t == nil {
 		return x // f(g()) with several values: evaluated late
 	}
-	if t != nil {
-		*early = append(*early, varDecl(pos, name, l.typeExpr(pos, t), x))
-	} else {
-		*early = append(*early, define(pos, name, x))
-	}
-	return ident(pos, name)
+	name := l.newName("a")
+	f.params = append(f.params, field(x.Pos(), name, l.typeExpr(x.Pos(), t)))
+	f.args = append(f.args, x)
+	return ident(x.Pos(), name)
 }

@@ -13,14 +13,7 @@ func goroutines(l *lowering, n ast.Node) ast.Node {
 		if !ok {
 			return true
 		}
-		early, later := l.freeze(s.Call)
-		lit, ok := s.Call.Fun.(*ast.FuncLit)
-		if !ok || len(s.Call.Args) > 0 || lit.Type.Results != nil {
-			lit = funcLit(s.Go, nil, nil, exprStmt(later))
-		}
-		f := l.newName("f") // see callbacks
-		start := exprStmt(l.supportCall(s.Go, "Go", ident(s.Go, f)))
-		c.Replace(block(s.Go, append(early, define(s.Go, f, lit), start)...))
+		c.Replace(l.give(s.Go, l.freeze(s.Call), l.packageMember(s.Go, SupportPath, "Go")))
 		return true
 	})
 }
