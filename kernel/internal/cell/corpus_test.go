@@ -75,7 +75,6 @@ func TestCorpus(t *testing.T) {
 	known := knownFailures(t)
 	for _, p := range allPrograms(t) {
 		t.Run(p.name, func(t *testing.T) {
-			t.Parallel()
 			judge(t, known, p.name, failure(p, run(t, p)))
 		})
 	}

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// knownFile lists the programs and notebooks that fail today: "name: reason" a line.
+// knownFile lists the programs and notebooks that fail today: "name: reason" a line. A
+// reason that begins with "sometimes" is that of one which may pass or fail.
 const knownFile = "testdata/corpus/known-failures.txt"
 
 // knownFailures reads knownFile.
@@ -36,6 +37,8 @@ func judge(t *testing.T, known map[string]string, name, failure string) {
 	t.Helper()
 	reason, listed := known[name]
 	switch {
+	case listed && strings.HasPrefix(reason, "sometimes "):
+		t.Skip("known failure: " + reason)
 	case listed && failure == "":
 		t.Errorf("passes now: take %s off %s", name, knownFile)
 	case listed:

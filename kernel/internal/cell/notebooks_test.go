@@ -38,7 +38,6 @@ func TestNotebooks(t *testing.T) {
 	for _, file := range notebookFiles(t) {
 		name := notebookName(file)
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			book := readNotebook(t, file)
 			failure := book.run(t)
 			if *update && known[name] == "" {
@@ -123,7 +122,7 @@ func (b *notebook) run(t *testing.T) string {
 		if !*update {
 			c.awaitErrors()
 		}
-		if got := c.got(b.options["trace"]); got != c.want {
+		if got := c.got(b.options["trace"]); got != trimLines(c.want) {
 			failures = append(failures, fmt.Sprintf("cell %d:\n%s\ngot:\n%swant:\n%s", i+1, c.code, got, c.want))
 		}
 	}
@@ -160,7 +159,7 @@ func (c *cellCase) got(trace bool) string {
 		}
 	}
 	section(&out, "stderr: ", c.out.errorText())
-	return address.ReplaceAllString(out.String(), "0x")
+	return address.ReplaceAllString(trimLines(out.String()), "0x")
 }
 
 var address = regexp.MustCompile(`0x[0-9a-f]+`)
@@ -168,8 +167,17 @@ var address = regexp.MustCompile(`0x[0-9a-f]+`)
 // section writes the lines of text, each after the same mark.
 func section(out *strings.Builder, mark, text string) {
 	for line := range strings.Lines(text) {
-		out.WriteString(mark + strings.TrimRight(line, " \t\n") + "\n")
+		out.WriteString(mark + strings.TrimSuffix(line, "\n") + "\n")
 	}
+}
+
+// trimLines drops the blanks at the ends of lines: editors don't keep them.
+func trimLines(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		out.WriteString(strings.TrimRight(line, " \t\n") + "\n")
+	}
+	return out.String()
 }
 
 // write rewrites the notebook's file with what its cells gave.
