@@ -47,8 +47,8 @@ func (l *Link) Connect(identity string) client.Link {
 	return client.Link{Shell: l.shell.connect(identity), Control: l.control.connect(identity), Stdin: l.stdin.connect(identity), IOPub: subscriber}
 }
 
-// Stall lets nothing through iopub, as a subscriber does that stops reading, until the
-// function it gives is called.
+// Stall makes those wait who publish on iopub, as a subscriber does that stops reading,
+// until the function it gives is called.
 func (l *Link) Stall() (resume func()) { return l.iopub.stall() }
 
 // Break ends the server's side of all channels, as broken sockets do.
@@ -143,6 +143,11 @@ func (p *publisher) Publish(ctx context.Context, frames [][]byte) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	return p.Post(frames)
+}
+
+// Post sends to all subscribers, stalled or not: a mailbox has no bound.
+func (p *publisher) Post(frames [][]byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range p.subscribers {

@@ -21,7 +21,10 @@ const (
 func (l *lane) handle(r *request) {
 	r.started = time.Now()
 	r.publish(proto.KernelStatus{ExecutionState: proto.Busy})
-	defer r.publish(proto.KernelStatus{ExecutionState: proto.Idle})
+	defer func() {
+		r.publish(proto.KernelStatus{ExecutionState: proto.Idle})
+		r.out.leave()
+	}()
 	row, known := l.table[r.Header.MsgType]
 	if !known {
 		l.Logger.Debug("unknown message type", "channel", l.channel, "type", r.Header.MsgType)

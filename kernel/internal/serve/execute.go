@@ -28,6 +28,7 @@ func (s *Server) execute(r *request, q proto.ExecuteRequest) (proto.ExecuteReply
 		AllowStdin:      q.AllowStdin,
 		UserExpressions: q.UserExpressions,
 	}, out)
+	out.ended() // a question may still be open, if the session gave the cell up
 	if q.StoreHistory {
 		s.history.add(count, q.Code, plainText(result.Value))
 	}

@@ -27,4 +27,6 @@ type Router interface {
 type Publisher interface {
 	// Publish waits while clients are slow, until ctx is done.
 	Publish(ctx context.Context, frames [][]byte) error
+	// Post does not wait, and gives up clients for which too much waits.
+	Post(frames [][]byte) error
 }

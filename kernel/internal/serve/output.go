@@ -26,6 +26,8 @@ type output struct {
 	stdin   bool            // may ask
 	ctx     context.Context // ends with an interrupt and with the cell
 	ended   context.CancelFunc
+	patient context.Context // ends with an interrupt: who publishes waits no more
+	hurry   context.CancelFunc
 
 	// mu is held while publishing, which keeps the order and makes a cell wait that
 	// writes faster than the front ends read.
@@ -35,10 +37,12 @@ type output struct {
 	flushed time.Time   // when text was published last
 }
 
-// openOutput makes the output of a cell, that Interrupt ends and the envelope finishes.
+// openOutput makes the output of a cell, that Interrupt hurries and the envelope finishes
+// and leaves.
 func (s *Server) openOutput(r *request, q proto.ExecuteRequest) *output {
 	o := &output{request: r, silent: q.Silent, stdin: q.AllowStdin}
 	o.ctx, o.ended = context.WithCancel(s.publishing)
+	o.patient, o.hurry = context.WithCancel(s.publishing)
 	r.out = o
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,8 +50,26 @@ func (s *Server) openOutput(r *request, q proto.ExecuteRequest) *output {
 	return o
 }
 
+// interrupt ends a question, and the wait for slow subscribers: one that reads nothing
+// must not keep the others from the end of the cell.
+func (o *output) interrupt() {
+	o.ended()
+	o.hurry()
+}
+
 // finish publishes what is left when the cell has ended. A nil output has nothing.
 func (o *output) finish() {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.flush(o.text.takeAll())
+}
+
+// leave lets go of a cell whose idle is published. What its goroutines still show waits
+// for slow subscribers, whether it was interrupted or not.
+func (o *output) leave() {
 	if o == nil {
 		return
 	}
@@ -55,10 +77,19 @@ func (o *output) finish() {
 	s.mu.Lock()
 	s.cell = nil
 	s.mu.Unlock()
-	o.ended()
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.flush(o.text.takeAll())
+	o.hurry() // frees the context
+	o.patient = s.publishing
+}
+
+// publish sends a message to all clients. The caller holds mu, or is the lane that leaves.
+func (o *output) publish(frames [][]byte) {
+	s := o.server()
+	if frames == nil || s.link.IOPub.Publish(o.patient, frames) == nil {
+		return
+	}
+	s.publishSoon(frames)
 }
 
 func (o *output) server() *Server { return o.request.lane.Server }
@@ -117,7 +148,7 @@ func (o *output) show(c proto.Content) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.flush(o.text.take())
-	o.request.lane.publish(o.server().sealRaw(c.MsgType(), content, o.request.RawHeader))
+	o.publish(o.server().sealRaw(c.MsgType(), content, o.request.RawHeader))
 	o.schedule()
 }
 

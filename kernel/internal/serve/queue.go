@@ -14,7 +14,6 @@ type queue[T any] struct {
 	items  []T
 	pushed uint64    // how many ever
 	latest time.Time // when the last one was
-	closed bool
 }
 
 func newQueue[T any]() *queue[T] {
@@ -30,14 +29,6 @@ func (q *queue[T]) push(item T) {
 	q.signal()
 }
 
-// close lets pop report the end once the queue is empty.
-func (q *queue[T]) close() {
-	q.mu.Lock()
-	q.closed = true
-	q.mu.Unlock()
-	q.signal()
-}
-
 func (q *queue[T]) signal() {
 	select {
 	case q.wake <- struct{}{}:
@@ -45,12 +36,11 @@ func (q *queue[T]) signal() {
 	}
 }
 
-// pop waits for the next item. It reports false when ctx is done, and at the end.
+// pop waits for the next item. It reports false when ctx is done.
 func (q *queue[T]) pop(ctx context.Context) (item T, ok bool) {
 	for ctx.Err() == nil {
-		item, ok, closed := q.take()
-		if ok || closed {
-			return item, ok
+		if item, ok = q.take(); ok {
+			return item, true
 		}
 		select {
 		case <-q.wake:
@@ -60,14 +50,14 @@ func (q *queue[T]) pop(ctx context.Context) (item T, ok bool) {
 	return item, false
 }
 
-func (q *queue[T]) take() (item T, ok, closed bool) {
+func (q *queue[T]) take() (item T, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.items) == 0 {
-		return item, false, q.closed
+		return item, false
 	}
 	item, q.items = q.items[0], q.items[1:]
-	return item, true, false
+	return item, true
 }
 
 // state tells how many items were ever pushed, and when the last one was.

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -19,7 +20,12 @@ type request struct {
 
 // publish sends a message that this request causes to all clients.
 func (r *request) publish(c proto.Content) {
-	r.lane.publish(r.lane.seal(c, r.RawHeader))
+	frames := r.lane.seal(c, r.RawHeader)
+	if r.out != nil {
+		r.out.publish(frames)
+	} else {
+		r.lane.publish(frames)
+	}
 }
 
 // reply sends the reply to where the request came from.
@@ -58,10 +64,33 @@ func (s *Server) sealRaw(msgType string, content, parent json.RawMessage) [][]by
 
 // publish waits for slow subscribers, until the server ends.
 func (s *Server) publish(frames [][]byte) {
-	if frames == nil {
-		return
+	if frames != nil {
+		s.notePublished(s.link.IOPub.Publish(s.publishing, frames))
 	}
-	if err := s.link.IOPub.Publish(s.publishing, frames); err != nil {
+}
+
+// post does not wait for slow subscribers.
+func (s *Server) post(frames [][]byte) {
+	if frames != nil {
+		s.notePublished(s.link.IOPub.Post(frames))
+	}
+}
+
+// publishSoon waits a little for slow subscribers, so that a flood does not outrun those
+// that read, and then no more.
+func (s *Server) publishSoon(frames [][]byte) {
+	ctx, cancel := context.WithTimeout(s.publishing, soon)
+	defer cancel()
+	if frames != nil && s.link.IOPub.Publish(ctx, frames) != nil {
+		s.post(frames)
+	}
+}
+
+// soon is how long publishSoon waits.
+const soon = 5 * time.Millisecond
+
+func (s *Server) notePublished(err error) {
+	if err != nil {
 		s.Logger.Debug("message not published", "error", err)
 	}
 }

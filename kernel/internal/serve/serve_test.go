@@ -137,11 +137,13 @@ func TestTextComesWhileTheCellRuns(t *testing.T) {
 }
 
 // TestControlWhileIOPubIsStuck holds that control is served while a flood of output is
-// stuck behind a subscriber that does not read, and that nothing is lost when it does.
+// stuck behind a subscriber that does not read, that an interrupt frees the cell, and that
+// the others get all that it showed.
 func TestControlWhileIOPubIsStuck(t *testing.T) {
 	interrupted := make(chan struct{})
+	written := 0
 	s := &script{run: func(_ engine.Input, out engine.Out) engine.Result {
-		for {
+		for ; ; written += 1 << 10 {
 			select {
 			case <-interrupted:
 				return engine.Result{Error: &engine.Error{Name: "KeyboardInterrupt"}}
@@ -154,10 +156,13 @@ func TestControlWhileIOPubIsStuck(t *testing.T) {
 	k := kerneltest.InMemory(t, session)
 	peer := kerneltest.NewPeer(t, k, "client")
 	asked := executed(t, peer, "")
-	for peer.Receive(t, "iopub").Header.MsgType != "stream" {
-		// until the cell floods
+	var first proto.Stream // until the cell floods
+	for first.Text == "" {
+		for _, s := range streams(t, []wire.Message{peer.Receive(t, "iopub")}) {
+			first = s
+		}
 	}
-	resume := k.Link.Stall()
+	defer k.Link.Stall()()
 	peer.Send(t, "control", "kernel_info_request", json.RawMessage("{}"))
 	if m := peer.Receive(t, "control"); m.Header.MsgType != "kernel_info_reply" {
 		t.Errorf("got %s", m.Header.MsgType)
@@ -166,15 +171,23 @@ func TestControlWhileIOPubIsStuck(t *testing.T) {
 	if m := peer.Receive(t, "control"); m.Header.MsgType != "interrupt_reply" {
 		t.Errorf("got %s", m.Header.MsgType)
 	}
-	resume()
-	statuses := 0
+	if m := peer.Receive(t, "shell"); m.Header.MsgType != "execute_reply" {
+		t.Errorf("got %s", m.Header.MsgType)
+	}
+	statuses, read := 0, len(first.Text)
 	for ended := false; !ended || statuses < 2; {
 		m := peer.Receive(t, "iopub")
 		idle := string(m.Content) == `{"execution_state":"idle"}`
 		if kerneltest.ParentOf(m).MsgID == info.MsgID {
 			statuses++
 		}
+		for _, s := range streams(t, []wire.Message{m}) {
+			read += len(s.Text)
+		}
 		ended = ended || idle && kerneltest.ParentOf(m).MsgID == asked.MsgID
+	}
+	if read != written {
+		t.Errorf("got %d bytes of %d", read, written)
 	}
 }
 
@@ -333,6 +346,33 @@ func TestQuestionsOfGoroutines(t *testing.T) {
 	}
 	if err := <-left; !errors.Is(err, engine.ErrInterrupted) {
 		t.Errorf("the question left behind: got error %v, want %v", err, engine.ErrInterrupted)
+	}
+}
+
+// TestQuestionOfASessionThatGaveUp holds that a cell's end, such as its engine's death,
+// ends the question, before clients that do not read can delay that.
+func TestQuestionOfASessionThatGaveUp(t *testing.T) {
+	died, left := make(chan struct{}), make(chan error, 1)
+	k := kerneltest.InMemory(t, &script{run: func(_ engine.Input, out engine.Out) engine.Result {
+		go func() {
+			_, err := out.Input("anybody?", false)
+			left <- err
+		}()
+		<-died
+		return engine.Result{Error: &engine.Error{Name: "EngineDied"}}
+	}})
+	peer := kerneltest.NewPeer(t, k, "client")
+	executed(t, peer, "")
+	question := peer.Receive(t, "stdin")
+	resume := k.Link.Stall()
+	close(died)
+	if err := <-left; !errors.Is(err, engine.ErrInterrupted) {
+		t.Errorf("got error %v, want %v", err, engine.ErrInterrupted)
+	}
+	resume()
+	peer.Reply(t, "stdin", "input_reply", question, json.RawMessage(`{"value":"too late"}`))
+	if m := peer.Receive(t, "shell"); !bytes.Contains(m.Content, []byte("EngineDied")) {
+		t.Errorf("got %s", m.Content)
 	}
 }
 

@@ -63,7 +63,6 @@ type Server struct {
 // How long Run waits when it ends.
 const (
 	interruptGrace = 500 * time.Millisecond // for the running cell to end by itself
-	statusGrace    = 500 * time.Millisecond // for a slow subscriber to take the last statuses
 	closeGrace     = 2 * time.Second        // for the session to close and all goroutines to end
 )
 
@@ -94,27 +93,23 @@ func (s *Server) Run(ctx context.Context, link Link) error {
 	s.link, s.publishing, s.stop = link, publishing, stop
 
 	s.publish(s.seal(proto.KernelStatus{ExecutionState: proto.Starting}, nil))
-	statuses := newQueue[[][]byte]()
 	shell := s.newLane(shellChannel, link.Shell, s.publish)
-	control := s.newLane(controlChannel, link.Control, statuses.push)
+	control := s.newLane(controlChannel, link.Control, s.post)
 
-	var readers, workers, publisher sync.WaitGroup
+	var readers, workers sync.WaitGroup
 	for _, l := range []*lane{shell, control} {
 		readers.Go(func() { l.read(receiving) })
 		workers.Go(func() { l.work(receiving) })
 	}
 	readers.Go(func() { s.readStdin(receiving) })
-	publisher.Go(func() { s.publishAll(statuses) })
 
 	<-receiving.Done()
 	s.Interrupt()
 	await(&workers, interruptGrace)
-	statuses.close()
-	await(&publisher, statusGrace)
 	cut()
 	err := s.closeSession()
 	s.timers.end()
-	for name, group := range map[string]*sync.WaitGroup{"reader": &readers, "lane": &workers, "publisher": &publisher, "timer": &s.timers.running} {
+	for name, group := range map[string]*sync.WaitGroup{"reader": &readers, "lane": &workers, "timer": &s.timers.running} {
 		if !await(group, closeGrace) {
 			s.Logger.Error("left running at the end", "goroutines", name)
 		}
@@ -155,17 +150,6 @@ func await(group *sync.WaitGroup, limit time.Duration) bool {
 		return true
 	case <-time.After(limit):
 		return false
-	}
-}
-
-// publishAll publishes what is pushed into a queue until that is closed.
-func (s *Server) publishAll(q *queue[[][]byte]) {
-	for {
-		frames, ok := q.pop(s.publishing)
-		if !ok {
-			return
-		}
-		s.publish(frames)
 	}
 }
 

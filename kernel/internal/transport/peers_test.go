@@ -129,6 +129,33 @@ func TestPublishIsCancelled(t *testing.T) {
 	}
 }
 
+func TestPostDoesNotWait(t *testing.T) {
+	e := listenTCP(t, Options{QueueBytes: 100_000, StallLimit: never})
+	live := dialSub(t, e)
+	frozen := frozenSub(t, e)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancelled := make(chan int)
+	go func() {
+		count, _ := publishUntilBlocked(ctx, e.IOPub)
+		cancelled <- count
+	}()
+	queue := onlyQueue(e.IOPub, frozen.LocalAddr().String())
+	waitFor(t, "a full queue", func() bool { return queue.full() != nil })
+	cancel()
+	for range <-cancelled {
+		if _, err := live.Recv(testContext(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	padding := strings.Repeat("x", 10_000)
+	for i := 0; subscriberCount(e.IOPub) > 1; i++ { // until the frozen one is cut
+		if err := e.IOPub.Post(frames("topic", fmt.Sprint(i), padding)); err != nil || i > 10_000 {
+			t.Fatalf("%v after %d messages", err, i)
+		}
+		wantNext(t, live, fmt.Sprintf("topic|%d|%s", i, padding))
+	}
+}
+
 // onlyQueue is the queue of the subscriber that connected from an address.
 func onlyQueue(p *Publisher, from string) *queue {
 	for _, s := range p.subscribed([]byte("topic"), nil) {
@@ -231,8 +258,14 @@ func TestRouterErrors(t *testing.T) {
 	if err := e.IOPub.Publish(t.Context(), nil); err == nil {
 		t.Error("published nothing")
 	}
+	if err := e.IOPub.Post(nil); err == nil {
+		t.Error("posted nothing")
+	}
 	e.Close()
 	e.Close()
+	if err := e.IOPub.Post(frames("x")); !errors.Is(err, ErrClosed) {
+		t.Errorf("got %v, want ErrClosed", err)
+	}
 	if _, err := e.Shell.Recv(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("got %v, want ErrClosed", err)
 	}

@@ -60,6 +60,22 @@ func (p *Publisher) Publish(ctx context.Context, frames [][]byte) error {
 	return nil
 }
 
+// Post is Publish for those who must not wait: it queues a message at once. A subscriber for which too much waits then
+// is cut.
+func (p *Publisher) Post(frames [][]byte) error {
+	if len(frames) == 0 {
+		return errNoFrames
+	}
+	if p.isClosing() {
+		return ErrClosed
+	}
+	var some [8]*peer
+	for _, s := range p.subscribed(frames[0], some[:0]) {
+		s.putNow(outgoing{frames: frames})
+	}
+	return nil
+}
+
 // subscribed appends the peers that want the topic.
 func (p *Publisher) subscribed(topic []byte, to []*peer) []*peer {
 	p.mu.RLock()
