@@ -25,11 +25,12 @@ type Engine struct {
 	interp *interp.Interpreter
 	host   *support.Host
 	inner  internals
+	frame  frameLayout
 	trace  *traceWriter
 
 	mu       sync.Mutex
+	used     int // variables of the frame
 	imported map[string]bool
-	symbols  map[string]reflect.Value // of functions that Replace has names for
 }
 
 // New gives an engine whose cells live in host.
@@ -53,6 +54,9 @@ func New(host *support.Host) (*Engine, error) {
 		}
 	}
 	if err := e.use(lower.SupportPath+"/support", supportSymbols(host)); err != nil {
+		return nil, err
+	}
+	if e.frame, err = inspectFrame(e.interp); err != nil {
 		return nil, err
 	}
 	_, err = e.interp.Eval("import " + lower.Alias(lower.SupportPath) + " " + strconv.Quote(lower.SupportPath) +
@@ -94,6 +98,7 @@ func (e *Engine) Load(p engine.Program) (err error) {
 	if err != nil {
 		return fmt.Errorf("the evaluator does not understand the cell: %w", err)
 	}
+	e.used = e.frame.grow(e.used)
 	if _, err := e.interp.Execute(program); err != nil {
 		return fmt.Errorf("the evaluator failed to declare the cell: %w", err)
 	}
