@@ -9,6 +9,7 @@ import (
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
+	"gokernel/kernel/internal/source"
 )
 
 // compileError shows all findings of a cell.
@@ -62,11 +63,26 @@ func isNilPointer(v any) bool {
 	return rv.Kind() == reflect.Pointer && rv.IsNil()
 }
 
-// traceLines writes a trace with the cells' own names, and their source lines.
-func (s *Session) traceLines(frames []engine.Frame) []string {
+// traceLines writes a trace, innermost function first. The evaluator tells where the
+// functions on the way begin, and the cell notes the line of its own statement.
+func (s *Session) traceLines(count int, frames []engine.Frame) []string {
 	var lines []string
+	last := ""
 	for _, f := range frames {
-		lines = append(lines, fmt.Sprintf("    at %s in %s", f.Pos, cellName(f.Func)))
+		name := cellName(f.Func)
+		if name == "the cell" || name == last {
+			continue
+		}
+		last = name
+		lines = append(lines, fmt.Sprintf("    in %s, which begins at %s", name, f.Pos))
+	}
+	if line := s.host.CurrentLine(); line > 0 {
+		pos := source.Position{Cell: source.New(count, "").Name(), Line: line}
+		text := ""
+		if cell := s.cells[pos.Cell]; cell != nil {
+			text = strings.TrimSpace(cell.Line(line))
+		}
+		lines = append(lines, fmt.Sprintf("    at %s:%d: %s", pos.Cell, line, text))
 	}
 	return lines
 }

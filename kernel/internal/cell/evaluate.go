@@ -40,7 +40,7 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (*display.Bundle
 		return nil, interruptError(nil)
 	}
 	if err := s.engine.Call(main); err != nil {
-		return nil, s.runError(err)
+		return nil, s.runError(cell.Count, err)
 	}
 	if run.Interrupted() {
 		return nil, interruptError(nil)
@@ -128,12 +128,12 @@ func isError(t types.Type) bool {
 }
 
 // runError turns the end of a call into what the front end shows.
-func (s *Session) runError(err error) *engine.Error {
+func (s *Session) runError(count int, err error) *engine.Error {
 	var p *engine.Panic
 	if !errors.As(err, &p) {
 		return &engine.Error{Name: "InternalError", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
-	trace := s.traceLines(p.Trace)
+	trace := s.traceLines(count, p.Trace)
 	switch v := p.Value.(type) {
 	case support.KeyboardInterrupt:
 		return interruptError(trace)

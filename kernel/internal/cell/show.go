@@ -24,6 +24,7 @@ func (s *Session) values(pointers []any) []reflect.Value {
 func (s *Session) render(values []reflect.Value, list []types.Type) *display.Bundle {
 	opts := render.Options{Resolve: s.resolve, GoesOn: s.host.IsInterrupt}
 	if len(values) == 1 {
+		opts.Call = s.callMethod(values[0])
 		if _, isHandle := s.host.Unwrap(values[0].Interface()).(*display.Handle); isHandle {
 			return nil
 		}
@@ -39,6 +40,16 @@ func (s *Session) render(values []reflect.Value, list []types.Type) *display.Bun
 	}
 	b := display.TextValue(strings.Join(texts, ", "))
 	return &b
+}
+
+// callMethod calls the methods of the last expression's value, and of no other.
+func (s *Session) callMethod(value reflect.Value) func(reflect.Value, types.Type, string) any {
+	return func(v reflect.Value, _ types.Type, method string) any {
+		if v.CanAddr() && value.CanAddr() && v.Addr().UnsafePointer() == value.Addr().UnsafePointer() {
+			return s.host.CallMethod(method)
+		}
+		return nil
+	}
 }
 
 // resolve gives what the evaluator has wrapped into an interface value.

@@ -102,7 +102,7 @@ func (l *lowering) function(f *check.Func, name string) {
 
 // main adds the function that runs the cell's statements.
 func (l *lowering) main(u *check.Unit, name string, res *Result) {
-	stmts := l.showLast(l.assignTop(u.Stmts), res)
+	stmts := l.showLast(l.assignTop(l.noteLines(u.Stmts)), res)
 	body := &ast.BlockStmt{Lbrace: u.Parsed[0].Pos, List: stmts, Rbrace: u.Parsed[0].Pos}
 	l.decls = append(l.decls, &ast.FuncDecl{
 		Name: &ast.Ident{Name: name, NamePos: u.Parsed[0].Pos},

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"gokernel/display"
 )
 
 // showLast makes the value of the cell's last expression known to the session.
@@ -32,7 +34,34 @@ func (l *lowering) showLast(stmts []ast.Stmt, res *Result) []ast.Stmt {
 		pointers = append(pointers, &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: ident(pos, name)})
 	}
 	stmts = append(stmts[:len(stmts)-1:len(stmts)-1], decls...)
-	return append(stmts, assign(pos, token.ASSIGN, results, []ast.Expr{last.X}), exprStmt(l.supportCall(pos, "Result", pointers...)))
+	stmts = append(stmts, assign(pos, token.ASSIGN, results, []ast.Expr{last.X}), exprStmt(l.supportCall(pos, "Result", pointers...)))
+	if len(values) == 1 {
+		stmts = append(stmts, l.ownMethods(pos, results[0], values[0])...)
+	}
+	return stmts
+}
+
+// ownMethods lets the session call the methods by which a value of a cell's own type
+// shows itself: compiled code does not see them.
+func (l *lowering) ownMethods(pos token.Pos, value ast.Expr, t types.Type) []ast.Stmt {
+	var stmts []ast.Stmt
+	for _, name := range display.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, l.unit.Pkg, name)
+		fn, ok := obj.(*types.Func)
+		if !ok || types.IsInterface(t) || fn.Pkg() != l.unit.Pkg || !isGetter(fn.Signature()) {
+			continue
+		}
+		f := l.newName("f")
+		result := call(pos, &ast.SelectorExpr{X: ident(pos, value.(*ast.Ident).Name), Sel: ident(pos, name)})
+		lit := funcLit(pos, nil, []*ast.Field{{Type: l.typeExpr(pos, fn.Signature().Results().At(0).Type())}}, returns(pos, result))
+		stmts = append(stmts, define(pos, f, lit), exprStmt(l.supportCall(pos, "Method", stringLit(pos, name), ident(pos, f))))
+	}
+	return stmts
+}
+
+// isGetter tells a method that has no parameters and one result.
+func isGetter(sig *types.Signature) bool {
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1
 }
 
 // valuesOf gives the types of the values of an expression at the end of a cell.
@@ -77,6 +106,27 @@ func (l *lowering) endsInSemicolon(stmt ast.Stmt) bool {
 		return false
 	}
 	return strings.HasPrefix(strings.TrimLeft(cell.Text[offset:], " \t"), ";")
+}
+
+// LineVar is the evaluator's variable that points to the line of the cell's statement
+// that runs.
+const LineVar = "lineꓸ"
+
+// noteLines notes the line of each statement of the cell: a trace knows only where
+// functions begin.
+func (l *lowering) noteLines(stmts []ast.Stmt) []ast.Stmt {
+	var out []ast.Stmt
+	last := 0
+	for _, stmt := range stmts {
+		line := l.unit.Fset.Position(stmt.Pos()).Line
+		if line != last {
+			word := &ast.StarExpr{Star: stmt.Pos(), X: ident(stmt.Pos(), LineVar)}
+			out = append(out, assign(stmt.Pos(), token.ASSIGN, []ast.Expr{word}, []ast.Expr{intLit(stmt.Pos(), int64(line))}))
+			last = line
+		}
+		out = append(out, stmt)
+	}
+	return out
 }
 
 // assignTop makes definitions at the cell's top level assignments to the session's variables.

@@ -5,6 +5,7 @@ package support
 import (
 	"context"
 	"io"
+	"reflect"
 	"runtime/pprof"
 	"sync"
 	"sync/atomic"
@@ -24,11 +25,14 @@ type Host struct {
 	stop    atomic.Uint32 // number of interrupted runs that have not ended
 	stopRaw uint32        // copy of stop that interpreted code reads
 
+	line int // of the cell's statement that runs, written by its own goroutine
+
 	mu       sync.Mutex
 	byLabel  sync.Map // label pointer → goroutineLabel
 	current  *Run     // the cell that runs now, or the last one
 	panicked map[uint64][]*panicking
-	results  []any
+	results  []any                    // of the last expression
+	methods  map[string]reflect.Value // of its value
 }
 
 // NewHost gives a host in which nothing runs.
@@ -126,7 +130,8 @@ func (h *Host) Begin(in engine.Input, out engine.Out) *Run {
 	h.mu.Lock()
 	before := h.current
 	h.current = r
-	h.results = nil
+	h.line = 0
+	h.results, h.methods = nil, map[string]reflect.Value{}
 	h.mu.Unlock()
 	before.retire()
 	return r

@@ -21,7 +21,7 @@ func supportSymbols(h *support.Host) map[string]reflect.Value {
 		"Error": h.Error, "Stop": h.Stop, "Poll": h.Poll,
 		"Send": h.Send, "Recv": h.Recv, "Select": h.Select, "SendCase": h.SendCase, "RecvCase": h.RecvCase,
 		"NewDefers": h.NewDefers, "Recover": h.Recover, "Go": h.Go,
-		"Print": h.Print, "Println": h.Println, "Result": h.Result,
+		"Print": h.Print, "Println": h.Println, "Result": h.Result, "Method": h.Method, "Line": h.Line,
 		"Stdin": h.Stdin, "Input": h.Input, "Password": h.Password,
 		"LockMutex": h.LockMutex, "LockRWMutex": h.LockRWMutex, "RLockRWMutex": h.RLockRWMutex,
 		"LockLocker": h.LockLocker, "WaitGroup": h.WaitGroup, "WaitCond": h.WaitCond,

@@ -60,7 +60,8 @@ func New(host *support.Host) (*Engine, error) {
 		return nil, err
 	}
 	_, err = e.interp.Eval("import " + lower.Alias(lower.SupportPath) + " " + strconv.Quote(lower.SupportPath) +
-		"\nvar " + lower.StopVar + " = " + lower.Alias(lower.SupportPath) + ".Stop()")
+		"\nvar " + lower.StopVar + " = " + lower.Alias(lower.SupportPath) + ".Stop()" +
+		"\nvar " + lower.LineVar + " = " + lower.Alias(lower.SupportPath) + ".Line()")
 	return e, err
 }
 
