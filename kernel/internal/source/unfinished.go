@@ -1,6 +1,7 @@
 package source
 
 import (
+	"go/scanner"
 	"go/token"
 	"strings"
 )
@@ -19,7 +20,7 @@ func Unfinished(text string) (depth int, unfinished bool) {
 		last, end = tok, offset+max(len(lit), len(tok.String()))
 	})
 	switch {
-	case depth > 0, openString(text), strings.Count(text, "/*") > strings.Count(text, "*/"):
+	case depth > 0, openAtEnd(text):
 		return depth, true
 	case end == 0 || last == token.ILLEGAL:
 		return 0, false
@@ -27,12 +28,15 @@ func Unfinished(text string) (depth int, unfinished bool) {
 	return 0, wantsMore(last)
 }
 
-// openString tells whether a raw string has no end.
-func openString(text string) bool {
+// openAtEnd tells whether the text ends within a raw string or a comment.
+func openAtEnd(text string) bool {
 	open := false
-	scan(text, 0, func(_ int, tok token.Token, lit string) {
-		if tok == token.STRING && strings.HasPrefix(lit, "`") {
+	scan(text, scanner.ScanComments, func(_ int, tok token.Token, lit string) {
+		switch {
+		case tok == token.STRING && strings.HasPrefix(lit, "`"):
 			open = len(lit) < 2 || !strings.HasSuffix(lit, "`")
+		case tok == token.COMMENT && strings.HasPrefix(lit, "/*"):
+			open = len(lit) < 4 || !strings.HasSuffix(lit, "*/")
 		}
 	})
 	return open

@@ -1,0 +1,145 @@
+package check_test
+
+import (
+	"go/token"
+	"go/types"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"gokernel/kernel/internal/check"
+	"gokernel/kernel/internal/check/stdtypes"
+	"gokernel/kernel/internal/source"
+)
+
+// importer knows the standard library, and what fmt and strings mean without an import.
+type importer struct{ std *stdtypes.Importer }
+
+func (im importer) Import(path string) (*types.Package, error) { return im.std.Import(path) }
+
+func (im importer) PathFor(name string) string {
+	if name == "fmt" || name == "strings" {
+		return name
+	}
+	return ""
+}
+
+// diagnose gives the findings of a cell that is the session's first.
+func diagnose(t *testing.T, code string) []check.Diagnostic {
+	t.Helper()
+	pkg, err := check.NewPackage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fset, cell := token.NewFileSet(), source.New(3, code)
+	parsed, errs := check.Parse(fset, cell, code)
+	if len(errs) > 0 {
+		return errs
+	}
+	unit := check.Check(check.Config{
+		Fset:     fset,
+		Importer: importer{stdtypes.NewImporter()},
+		Package:  pkg,
+		Names:    check.NewNames(map[string]types.Object{}),
+		Cells:    func(string) *source.Cell { return cell },
+	}, parsed)
+	return unit.Diagnostics
+}
+
+func TestDiagnostics(t *testing.T) {
+	for _, tt := range []struct {
+		name, code string
+		want       []string
+	}{
+		{"nothing", "", nil},
+		{"well", "x := 1\nfunc f() int { return x }\nfmt.Println(f())", nil},
+		{"undefined", "fmt.Println(y)", []string{"cell[3]:1:13: undefined: y"}},
+		{"hint", "total := 1\n_ = totla", []string{"cell[3]:2:5: undefined: totla (did you mean total?)"}},
+		{"hint of a function", "func compute() {}\ncompuet()", []string{"cell[3]:2:1: undefined: compuet (did you mean compute?)"}},
+		{"hint of a member", `strings.ToUper("a")`, []string{"cell[3]:1:9: undefined: strings.ToUper (did you mean strings.ToUpper?)"}},
+		{"no hint", "averages()", []string{"cell[3]:1:1: undefined: averages"}},
+		{"all at once", "var a int = \"s\"\nb()\nfunc f() int {}", []string{
+			`cell[3]:1:13: cannot use "s" (untyped string constant) as int value in variable declaration`,
+			"cell[3]:2:1: undefined: b",
+			"cell[3]:3:15: missing return",
+		}},
+		{"unused at top level", "x := 1\nvar y int\n1 + 1", nil},
+		{"unused in a function", "func f() { x := 1 }", []string{"cell[3]:1:12: warning: declared and not used: x"}},
+		{"unused import", `import "os"`, nil},
+		{"unknown import", `import "no/such"`, []string{"cell[3]:1:8: "}},
+		{"syntax", "x := := 1", []string{"cell[3]:1:6: syntax error: "}},
+		{"one syntax error a line", "x := := := 1\ny := := := 2", []string{"cell[3]:1:6: syntax error: ", "cell[3]:2:6: syntax error: "}},
+		{"no package in messages", "type T struct{}\nT{}.M()", []string{"cell[3]:2:5: T{}.M undefined (type T has no field or method M)"}},
+	} {
+		var got []string
+		for _, d := range diagnose(t, tt.code) {
+			got = append(got, d.Error())
+		}
+		if !slices.EqualFunc(got, tt.want, strings.HasPrefix) {
+			t.Errorf("%s:\ngot  %q\nwant %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestShow(t *testing.T) {
+	for _, tt := range []struct {
+		name, line, want string
+		col              int
+	}{
+		{"caret", "x := y", "cell[1]:1:6: undefined\n    x := y\n         ^", 6},
+		{"tabs stay", "\t\ty()", "cell[1]:1:3: undefined\n    \t\ty()\n    \t\t^", 3},
+		{"wide letters count once", "é := y", "cell[1]:1:7: undefined\n    é := y\n         ^", 7},
+		{"end of the line", "f(", "cell[1]:1:3: undefined\n    f(\n      ^", 3},
+		{"past the end", "f(", "cell[1]:1:99: undefined\n    f(\n      ^", 99},
+		{"empty line", "  ", "cell[1]:1:1: undefined", 1},
+	} {
+		d := check.Diagnostic{Pos: source.Position{Cell: "cell[1]", Line: 1, Col: tt.col}, Message: "undefined", Line: tt.line}
+		if got := d.Show(); got != tt.want {
+			t.Errorf("%s:\ngot\n%s\nwant\n%s", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestErrorsLeavesWarningsOut(t *testing.T) {
+	list := []check.Diagnostic{{Message: "a"}, {Message: "b", Warning: true}, {Message: "c"}}
+	got := check.Errors(list)
+	if len(got) != 2 || got[0].Message != "a" || got[1].Message != "c" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range seeds(f) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, code string) {
+		cell := source.New(1, code)
+		_, text := cell.Magics()
+		parsed, errs := check.Parse(token.NewFileSet(), cell, text)
+		if parsed == nil {
+			t.Fatal("no syntax tree")
+		}
+		for _, d := range errs {
+			if d.Pos.Line < 1 || d.Pos.Col < 1 || d.Pos.Line > 1+strings.Count(code, "\n") {
+				t.Fatalf("%q: finding at %s, outside of the cell", code, d.Pos)
+			}
+			d.Show()
+		}
+	})
+}
+
+// seeds gives some cells of the session's corpora.
+func seeds(f *testing.F) []string {
+	data, err := os.ReadFile("../cell/testdata/corpus/multi-cell.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	list := []string{"", "func (", "}\nfunc g() {", "import (", "package", "x := `", "//line a:1\nx", "func (T[]) m() {}"}
+	for _, part := range strings.Split(string(data), "\n=== ")[1:] {
+		_, rest, _ := strings.Cut(part, "\n")
+		code, _, _ := strings.Cut(rest, "\n>>>\n")
+		list = append(list, code)
+	}
+	return list
+}
