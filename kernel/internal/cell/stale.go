@@ -23,12 +23,13 @@ func (s *Session) stale(unit *check.Unit) []*declaration {
 	if len(changed) == 0 {
 		return nil
 	}
-	redeclared := declaredBy(unit)
+	redeclared := declaredBy(unit) // a type that is declared anew begins without methods
 	found := map[string]*declaration{}
 	for grown := true; grown; {
 		grown = false
 		for key, d := range s.decls {
-			if found[key] == nil && !redeclared[key] && d.usesAny(changed) {
+			typ, _, _ := strings.Cut(key, ".")
+			if found[key] == nil && !redeclared[key] && !redeclared[typ] && d.usesAny(changed) {
 				s.addStale(found, changed, d)
 				grown = true
 			}
