@@ -8,11 +8,15 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"gokernel/kernelspec"
 )
 
 func TestMain(m *testing.M) {
@@ -25,6 +29,9 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir) // testscript's own does not exist
+			for _, name := range []string{"VIRTUAL_ENV", "CONDA_PREFIX", "XDG_DATA_HOME", "JUPYTER_DATA_DIR", "JUPYTER_PATH"} {
+				env.Setenv(name, "")
+			}
 			return takePorts(env)
 		},
 		Condition: func(name string) (bool, error) {
@@ -34,6 +41,25 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("no condition %q", name)
 		},
 	})
+}
+
+// What go run has built is gone when it ends; the kernel that it has installed stays.
+func TestInstallByGoRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: links the program")
+	}
+	prefix := t.TempDir()
+	if text, err := exec.Command("go", "run", ".", "install", "--prefix", prefix).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	found := kernelspec.Find([]string{filepath.Join(prefix, "share", "jupyter")})
+	if len(found) != 1 || found[0].Err != nil {
+		t.Fatalf("found %+v", found)
+	}
+	text, err := exec.Command(found[0].Spec.Argv[0], "version").Output()
+	if err != nil || !strings.HasPrefix(string(text), "gokernel ") {
+		t.Errorf("%s version: %q, %v", found[0].Spec.Argv[0], text, err)
+	}
 }
 
 // takePorts leaves the connection file $TAKEN, whose ports are in use.
