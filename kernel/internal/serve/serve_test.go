@@ -404,3 +404,15 @@ func BenchmarkExecute(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkKernelInfo is the same for a request that asks nothing of the session.
+func BenchmarkKernelInfo(b *testing.B) {
+	peer := kerneltest.NewPeer(b, kerneltest.InMemory(b, new(echo.Session)), "client")
+	for b.Loop() {
+		peer.Send(b, "control", "kernel_info_request", json.RawMessage("{}"))
+		peer.Receive(b, "control")
+		for range 2 {
+			peer.Receive(b, "iopub")
+		}
+	}
+}
