@@ -3,6 +3,8 @@ package cell
 import (
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 
 	"gokernel/kernel/internal/check/stdtypes"
 	"gokernel/kernel/internal/lower"
@@ -47,17 +49,20 @@ var preferred = map[string]string{
 }
 
 // PathFor gives the package that a name stands for without an import.
-func (im *importer) PathFor(name string) string {
+func (im *importer) PathFor(name string) string { return im.byName()[name] }
+
+// PackageNames gives all names that PathFor knows.
+func (im *importer) PackageNames() []string { return slices.Collect(maps.Keys(im.byName())) }
+
+func (im *importer) byName() map[string]string {
 	if im.names == nil {
 		im.names = map[string]string{}
 		for name, paths := range stdtypes.ByName() {
 			im.names[name] = shortest(paths)
 		}
-		for name, path := range preferred {
-			im.names[name] = path
-		}
+		maps.Copy(im.names, preferred)
 	}
-	return im.names[name]
+	return im.names
 }
 
 func shortest(paths []string) string {

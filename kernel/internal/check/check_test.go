@@ -25,6 +25,8 @@ func (im importer) PathFor(name string) string {
 	return ""
 }
 
+func (im importer) PackageNames() []string { return nil }
+
 // diagnose gives the findings of a cell that is the session's first.
 func diagnose(t *testing.T, code string) []check.Diagnostic {
 	t.Helper()

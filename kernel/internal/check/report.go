@@ -116,6 +116,7 @@ func (u *Unit) visible() []string {
 		names = append(names, name)
 	}
 	names = append(names, types.Universe.Names()...)
+	names = append(names, u.importer.PackageNames()...)
 	for _, stmt := range u.Stmts {
 		if assign, ok := stmt.(*ast.AssignStmt); ok && assign.Tok == token.DEFINE {
 			for _, x := range assign.Lhs {

@@ -15,6 +15,8 @@ type Importer interface {
 	// PathFor gives the import path that a package name stands for when it was not
 	// imported, "" if there is none.
 	PathFor(name string) string
+	// PackageNames gives all names that PathFor knows.
+	PackageNames() []string
 }
 
 // Unit is what is checked together: a cell, and declarations of earlier cells that use

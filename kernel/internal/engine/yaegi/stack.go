@@ -1,6 +1,7 @@
 package yaegi
 
 import (
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"sync/atomic"
@@ -18,7 +19,8 @@ func (StackOverflow) Error() string { return "stack overflow: the recursion does
 func (StackOverflow) RuntimeError() {}
 
 const (
-	stackLimit  = 200 << 20 // bytes of all goroutines' stacks
+	stackLimit  = 200 << 20 // bytes of all goroutines' stacks,
+	stackShare  = 64 << 10  // and this for each goroutine: one that waits takes less
 	maxStack    = 512 << 20 // the runtime's own limit a goroutine
 	stackPeriod = 5 * time.Millisecond
 )
@@ -40,7 +42,7 @@ func (in *internals) guardStack() (stop func() bool) {
 				return
 			case <-tick.C:
 			}
-			if metrics.Read(sample); sample[0].Value.Uint64() > stackLimit {
+			if metrics.Read(sample); sample[0].Value.Uint64() > stackLimit+stackShare*uint64(runtime.NumGoroutine()) {
 				overflow = true
 				atomic.AddUint64(in.id(), 1)
 				<-ended
