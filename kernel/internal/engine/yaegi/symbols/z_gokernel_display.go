@@ -31,6 +31,7 @@ var pkg_gokernel_display = pkg{
 		{"MIMEValue", value, display.MIMEValue},
 		{"Markdown", value, display.Markdown},
 		{"MarkdownValue", value, display.MarkdownValue},
+		{"Methods", value, display.Methods},
 		{"New", value, display.New},
 		{"PDF", value, display.PDF},
 		{"PDFValue", value, display.PDFValue},
