@@ -36,7 +36,7 @@ func TestJupyter(t *testing.T) {
 		run  func(*testing.T, jupyter)
 	}{
 		{"conformance", conformance},
-		{"kernel_test", kernelTest},
+		{"project_suite", projectSuite},
 		{"attack", attack},
 		{"stall", stall},
 		{"nbconvert", nbconvert},

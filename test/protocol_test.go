@@ -28,7 +28,7 @@ func conformance(t *testing.T, j jupyter) {
 		t.Fatal(err)
 	}
 	args := []string{"-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", "--no-header",
-		"--kernel", j.kernel, "--snippets", filepath.Join(j.root, "testdata", "conformance.json"), "--report", file, "-k", "not (" + notOffered + ")"}
+		"--kernel", j.kernel, "--snippets", filepath.Join(j.root, "testdata", "conformance.json"), "--report", file, "-k", "not (" + notOffered + ")", "."}
 	text, _ := j.try(t, "conformance", "conformance", 8*time.Minute, j.env.Program("python"), args...) // pytest's status counts what may fail, too
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -48,9 +48,9 @@ func conformance(t *testing.T, j jupyter) {
 	}
 }
 
-// kernelTest runs the Jupyter project's own tests of a kernel.
-func kernelTest(t *testing.T, j jupyter) {
-	t.Log(tail(j.python(t, "kernel_test", "conformance", 3*time.Minute, "kernel_test.py", "-v")))
+// projectSuite runs the Jupyter project's own tests of a kernel.
+func projectSuite(t *testing.T, j jupyter) {
+	t.Log(tail(j.python(t, "project_suite", "conformance", 3*time.Minute, "project_suite.py", "-v")))
 }
 
 // attack asks what the kernel's sockets survive.
