@@ -136,26 +136,26 @@ func TestRunsAreForgotten(t *testing.T) {
 	do(h, &record{}, func(*Run) {})
 	before := runtime.NumGoroutine()
 	for range 100 {
-		done := make(chan bool)
 		run := h.Do(engine.Input{}, &record{}, func(r *Run) {
-			h.Go(func() {
-				close(done)
-				select {
-				case <-r.done:
-				}
-			})
-			<-done
+			h.Go(func() { <-h.Done() })
 			r.Interrupt()
 		})
-		waitUntil(func() bool { return run.live.Load() == 0 })
+		waitUntil(func() bool { return run.live.Load() == 0 && h.stop.Load() == 0 })
 	}
 	waitUntil(func() bool { return runtime.NumGoroutine() <= before })
 	labels := 0
 	h.byLabel.Range(func(any, any) bool { labels++; return true })
-	if labels > 4 {
-		t.Errorf("%d labels are kept, those of the current run and of the host's beginning are 4", labels)
-	}
-	want(t, "stop", *h.Stop(), uint32(0))
+	want(t, "labels, those of the current run", labels, 2)
+}
+
+func TestStop(t *testing.T) {
+	h := NewHost()
+	do(h, &record{}, func(r *Run) {
+		want(t, "before", *h.Stop(), uint32(0))
+		r.Interrupt()
+		want(t, "interrupted", *h.Stop(), uint32(1))
+	})
+	want(t, "after", *h.Stop(), uint32(0))
 }
 
 // waitUntil gives way to other goroutines until something holds; the test's own time

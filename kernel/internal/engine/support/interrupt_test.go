@@ -70,7 +70,7 @@ func TestInterrupt(t *testing.T) {
 				tt.wait(h)
 			})
 			want(t, "panic", got, any(KeyboardInterrupt{}))
-			want(t, "Stop", *h.Stop(), uint32(0))
+			waitUntil(func() bool { return h.stop.Load() == 0 })
 		})
 	}
 	// What was waited for comes late: each lock is given back.
