@@ -40,6 +40,7 @@ func TestJupyter(t *testing.T) {
 		{"attack", attack},
 		{"stall", stall},
 		{"nbconvert", nbconvert},
+		{"nbconvert_stops", nbconvertStops},
 		{"papermill", papermill},
 		{"lab", lab},
 	} {

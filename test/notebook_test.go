@@ -37,6 +37,27 @@ func nbconvert(t *testing.T, j jupyter) {
 	j.check(t, "nbconvert", executed)
 }
 
+// nbconvertStops executes a copy of the lesson whose endless cells have no %interrupt:
+// nbconvert itself presses stop.
+func nbconvertStops(t *testing.T, j jupyter) {
+	lesson, err := os.ReadFile(j.lesson())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := strings.ReplaceAll(string(lesson), `"%interrupt 10s\n",`, `"// no magic here\n",`)
+	if bare == string(lesson) {
+		t.Fatal("the lesson has no %interrupt to take out")
+	}
+	source, executed := filepath.Join(j.out, "bare.ipynb"), filepath.Join(j.out, "nbconvert-stops.ipynb")
+	if err := os.WriteFile(source, []byte(bare), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	j.python(t, "nbconvert-stops", j.out, 3*time.Minute, "-m", "nbconvert", "--to", "notebook", "--execute", "--allow-errors",
+		"--ExecutePreprocessor.timeout=10", "--ExecutePreprocessor.interrupt_on_timeout=True",
+		"--ExecutePreprocessor.kernel_name="+j.kernel, "--output", executed, source)
+	j.check(t, "nbconvert-stops", executed)
+}
+
 // Papermill ends with an error if any cell has an error output, and the lesson means to
 // have some; what counts is the notebook that it writes.
 func papermill(t *testing.T, j jupyter) {
