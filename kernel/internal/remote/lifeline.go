@@ -156,7 +156,9 @@ func (s *Session) awaitDemand(failure error) bool {
 		l.backoff = min(max(2*l.backoff, s.cfg.times.backoff), 10*time.Second)
 		l.retry = time.Now().Add(l.backoff)
 	})
-	s.cfg.Logger.Error("no engine", "error", failure)
+	if s.ctx.Err() == nil { // a session that was closed meanwhile wants none
+		s.cfg.Logger.Error("no engine", "error", failure)
+	}
 	select {
 	case <-s.life.wanted:
 		return true
