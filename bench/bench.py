@@ -19,6 +19,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "test" / "conformance"))
+import lesson_cells  # noqa: E402
 from harness import Kernel, RawClient, Snippets  # noqa: E402
 
 ROWS = []
@@ -206,6 +207,35 @@ def ten(name, cells):
             client.close()
         for kernel in kernels:
             kernel.kill()
+
+
+def found(name, cells, go, number):
+    """Seconds until the lesson's demo has printed a number; in Python always the first one."""
+    python = cells.get("language") == "python"
+    cell, wanted = (lesson_cells.PYTHON, lesson_cells.SEVENTEENTH) if python else (go, number)
+    with Started(name) as (kernel, client):
+        begin = time.perf_counter()
+        busy = client.start(cell)
+        client.wait_stream(busy, wanted, 90)
+        took = time.perf_counter() - begin
+        kernel.interrupt(client)
+        client.finish(busy)
+    return [took]
+
+
+@row(["lesson's demo, preloaded primitives, s"], [1 / 20])
+def demo(name, cells):
+    return found(name, cells, lesson_cells.PRELOADED, lesson_cells.SEVENTEENTH)
+
+
+@row(["the same, one prime further, s"], [2])
+def further(name, cells):
+    return found(name, cells, lesson_cells.PRELOADED, lesson_cells.EIGHTEENTH)
+
+
+@row(["the same, all of it in cells, s"], [1.5])
+def interpreted(name, cells):
+    return found(name, cells, lesson_cells.INTERPRETED, lesson_cells.SEVENTEENTH)
 
 
 def attempt(measure, name, cells):
