@@ -55,6 +55,9 @@ var mainQualifier = regexp.MustCompile(`\bmain\.`)
 
 // report takes an error of go/types: most are the cell's, some are no error in a cell.
 func (u *Unit) report(e types.Error) {
+	if strings.HasPrefix(e.Msg, "\t") {
+		return // the other place of the error before
+	}
 	message := mainQualifier.ReplaceAllString(e.Msg, "")
 	message, _, _ = strings.Cut(message, "\n\t") // further places are findings of their own
 	unused := strings.HasPrefix(message, "declared and not used")

@@ -13,8 +13,17 @@ import (
 // evaluator's type.
 func channels(l *lowering, n ast.Node) ast.Node {
 	return astutil.Apply(n, func(c *astutil.Cursor) bool {
-		if s, ok := c.Node().(*ast.SelectStmt); ok {
+		switch s := c.Node().(type) {
+		case *ast.SelectStmt:
 			c.Replace(l.selection(s))
+		case *ast.DeclStmt:
+			if define := receiveDecl(s); define != nil {
+				c.Replace(define)
+			}
+		case *ast.AssignStmt:
+			if len(s.Rhs) == 1 && receive(s.Rhs[0]) != nil {
+				s.Rhs[0] = receive(s.Rhs[0])
+			}
 		}
 		return true
 	}, func(c *astutil.Cursor) bool {
@@ -47,6 +56,23 @@ func receive(x ast.Expr) *ast.UnaryExpr {
 		return u
 	}
 	return nil
+}
+
+// receiveDecl makes var v, ok = <-c a definition; nil if s is none or gives a type.
+func receiveDecl(s *ast.DeclStmt) ast.Stmt {
+	gen, ok := s.Decl.(*ast.GenDecl)
+	if !ok || gen.Tok != token.VAR || len(gen.Specs) != 1 {
+		return nil
+	}
+	spec := gen.Specs[0].(*ast.ValueSpec)
+	if spec.Type != nil || len(spec.Values) != 1 || receive(spec.Values[0]) == nil {
+		return nil
+	}
+	lhs := make([]ast.Expr, len(spec.Names))
+	for i, name := range spec.Names {
+		lhs[i] = name
+	}
+	return assign(spec.Pos(), token.DEFINE, lhs, []ast.Expr{receive(spec.Values[0])})
 }
 
 // isStatementReceive tells whether the statement around a receive takes care of it.

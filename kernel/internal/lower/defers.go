@@ -3,6 +3,8 @@ package lower
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -22,31 +24,61 @@ func defers(l *lowering, n ast.Node) ast.Node {
 	return astutil.Apply(n, nil, func(c *astutil.Cursor) bool {
 		switch f := c.Node().(type) {
 		case *ast.FuncDecl:
-			l.deferring(f.Type, f.Body)
+			l.deferring(f.Type, f.Body, l.resultsOfDecl(f))
 		case *ast.FuncLit:
-			l.deferring(f.Type, f.Body)
+			l.deferring(f.Type, f.Body, resultsOf(l.typeOf(f)))
 		}
 		return true
 	})
 }
 
-func (l *lowering) deferring(typ *ast.FuncType, body *ast.BlockStmt) {
+func (l *lowering) deferring(typ *ast.FuncType, body *ast.BlockStmt, types []types.Type) {
 	if body == nil || !containsDefer(body) {
 		return
 	}
 	pos := body.Lbrace
 	list := l.newName("d")
 	results := l.nameResults(typ)
-	inner := l.withDefers(block(pos, body.List...), list, results)
+	head := []ast.Stmt{define(pos, list, l.supportCall(pos, "NewDefers"))}
+	setter := ""
+	if l.shadows(body, results) {
+		setter = l.newName("set")
+		head = append(head, define(pos, setter, l.setter(pos, results, types)))
+	}
+	inner := l.withDefers(block(pos, body.List...), list, results, setter)
 	run := exprStmt(call(pos, &ast.SelectorExpr{X: ident(pos, list), Sel: ident(pos, "Run")}, call(pos, ident(pos, "recover"))))
-	body.List = []ast.Stmt{
-		define(pos, list, l.supportCall(pos, "NewDefers")),
+	body.List = append(head,
 		&ast.DeferStmt{Defer: pos, Call: call(pos, funcLit(pos, nil, nil, run))},
 		exprStmt(call(pos, &ast.FuncLit{Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}}, Body: inner})),
-	}
+	)
 	if typ.Results != nil {
 		body.List = append(body.List, returns(pos))
 	}
+}
+
+// shadows tells whether the body declares a name again that a result has: a return in
+// its reach must set the result all the same.
+func (l *lowering) shadows(body *ast.BlockStmt, results []string) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && l.info.Defs[id] != nil && slices.Contains(results, id.Name) {
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
+// setter writes a literal that sets the results to its parameters.
+func (l *lowering) setter(pos token.Pos, results []string, types []types.Type) ast.Expr {
+	var params []*ast.Field
+	var values []ast.Expr
+	for _, t := range types {
+		name := l.newName("p")
+		params = append(params, field(pos, name, l.typeExpr(pos, t)))
+		values = append(values, ident(pos, name))
+	}
+	return funcLit(pos, params, nil, assign(pos, token.ASSIGN, idents(pos, results), values))
 }
 
 func containsDefer(body *ast.BlockStmt) bool {
@@ -93,7 +125,7 @@ func (l *lowering) nameResults(typ *ast.FuncType) []string {
 }
 
 // withDefers rewrites the defer and return statements of a body.
-func (l *lowering) withDefers(body *ast.BlockStmt, list string, results []string) *ast.BlockStmt {
+func (l *lowering) withDefers(body *ast.BlockStmt, list string, results []string, setter string) *ast.BlockStmt {
 	return astutil.Apply(body, func(c *astutil.Cursor) bool {
 		switch s := c.Node().(type) {
 		case *ast.FuncLit:
@@ -103,7 +135,11 @@ func (l *lowering) withDefers(body *ast.BlockStmt, list string, results []string
 			return false
 		case *ast.ReturnStmt:
 			if len(s.Results) > 0 {
-				c.Replace(block(s.Return, assign(s.Return, token.ASSIGN, idents(s.Return, results), s.Results), returns(s.Return)))
+				var set ast.Stmt = assign(s.Return, token.ASSIGN, idents(s.Return, results), s.Results)
+				if setter != "" {
+					set = exprStmt(call(s.Return, ident(s.Return, setter), s.Results...))
+				}
+				c.Replace(block(s.Return, set, returns(s.Return)))
 				return false
 			}
 		}

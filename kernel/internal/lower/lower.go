@@ -126,8 +126,9 @@ func (l *lowering) sortedImports() []string {
 	return sorted(paths)
 }
 
-// newName makes a name that no cell can have and no other part of the unit has.
+// newName makes a name that no cell can have and no other part of the unit has; the
+// session's own names have one ꓸ.
 func (l *lowering) newName(stem string) string {
 	l.fresh++
-	return fmt.Sprintf("%sꓸ%d", stem, l.fresh)
+	return fmt.Sprintf("%sꓸꓸ%d", stem, l.fresh)
 }

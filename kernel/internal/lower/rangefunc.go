@@ -93,7 +93,13 @@ func (r *rangeFunc) rewrite(sig *types.Signature) ast.Stmt {
 	for i, name := range r.values {
 		out = append(out, varDecl(pos, name, r.l.typeExpr(pos, r.results[i]), nil))
 	}
-	out = append(out, exprStmt(call(pos, r.loop.X, lit)))
+	over := r.loop.X
+	if _, isLit := ast.Unparen(over).(*ast.FuncLit); isLit {
+		name := r.l.newName("over")
+		out = append(out, define(pos, name, over))
+		over = ident(pos, name)
+	}
+	out = append(out, exprStmt(call(pos, over, lit)))
 	return block(pos, append(out, r.after...)...)
 }
 

@@ -1,7 +1,5 @@
 package support
 
-import "runtime/pprof"
-
 // Go starts a goroutine of the calling goroutine's cell. A panic in it is that cell's
 // error output, not the end of the engine.
 func (h *Host) Go(f func()) {
@@ -14,7 +12,7 @@ func (h *Host) Go(f func()) {
 				h.OnPanic(r, v)
 			}
 		}()
-		pprof.SetGoroutineLabels(r.plain.ctx)
+		h.wear(r.plain)
 		f()
 	}()
 }

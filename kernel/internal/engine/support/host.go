@@ -52,7 +52,7 @@ type Run struct {
 	Out   engine.Out
 
 	host          *Host
-	plain, inside label // of its goroutines, and of coroutines that they drive
+	plain, inside *label // of its goroutines, and of coroutines that they drive
 	done          chan struct{}
 	stopped       atomic.Uint32 // nonzero once the run is asked to end
 	stoppedAt     atomic.Int64  // nanoseconds
@@ -63,8 +63,10 @@ type Run struct {
 // label is a goroutine's profiler label: goroutines inherit it, and its address tells
 // the run that a goroutine belongs to.
 type label struct {
-	ctx context.Context
-	key unsafe.Pointer
+	ctx   context.Context
+	means goroutineLabel
+	once  sync.Once // sets key
+	key   unsafe.Pointer
 }
 
 type goroutineLabel struct {
@@ -74,24 +76,23 @@ type goroutineLabel struct {
 
 func (h *Host) newRun(in engine.Input, out engine.Out) *Run {
 	r := &Run{Input: in, Out: out, host: h, done: make(chan struct{})}
-	r.plain = h.newLabel(in.ID, goroutineLabel{r, false})
-	r.inside = h.newLabel(in.ID, goroutineLabel{r, true})
+	r.plain = newLabel(in.ID, goroutineLabel{r, false})
+	r.inside = newLabel(in.ID, goroutineLabel{r, true})
 	return r
 }
 
-// newLabel makes a label that stands for l.
-func (h *Host) newLabel(id string, l goroutineLabel) label {
-	ctx := pprof.WithLabels(context.Background(), pprof.Labels("cell", id))
-	var key unsafe.Pointer
-	done := make(chan struct{})
-	go func() { // the label's address is seen only by a goroutine that has it
-		defer close(done)
-		pprof.SetGoroutineLabels(ctx)
-		key = currentLabel()
-	}()
-	<-done
-	h.byLabel.Store(key, l)
-	return label{ctx, key}
+func newLabel(id string, means goroutineLabel) *label {
+	return &label{ctx: pprof.WithLabels(context.Background(), pprof.Labels("cell", id)), means: means}
+}
+
+// wear gives the calling goroutine a label. The label's address is known only to a
+// goroutine that has it, so the first one to wear it registers it.
+func (h *Host) wear(l *label) {
+	pprof.SetGoroutineLabels(l.ctx)
+	l.once.Do(func() {
+		l.key = currentLabel()
+		h.byLabel.Store(l.key, l.means)
+	})
 }
 
 // here tells what the calling goroutine belongs to; a goroutine that no cell has
@@ -144,7 +145,7 @@ func (r *Run) Start(f func()) <-chan struct{} {
 	go func() {
 		defer close(ended)
 		defer r.leave()
-		pprof.SetGoroutineLabels(r.plain.ctx)
+		r.host.wear(r.plain)
 		f()
 	}()
 	return ended
@@ -152,12 +153,15 @@ func (r *Run) Start(f func()) <-chan struct{} {
 
 // leave notes the end of one of the run's goroutines.
 func (r *Run) leave() {
-	if r.live.Add(-1) == 0 {
-		if r.counted.CompareAndSwap(true, false) {
-			r.host.setStop(-1)
-		}
-		r.retire()
+	if r.live.Add(-1) != 0 {
+		return
 	}
+	r.host.mu.Lock()
+	if r.counted.CompareAndSwap(true, false) {
+		r.host.setStop(-1)
+	}
+	r.host.mu.Unlock()
+	r.retire()
 }
 
 // retire forgets a run that is over, so that long sessions don't grow.
@@ -166,8 +170,10 @@ func (r *Run) retire() {
 	isCurrent := r.host.current == r
 	r.host.mu.Unlock()
 	if !isCurrent && r.live.Load() == 0 {
-		r.host.byLabel.Delete(r.plain.key)
-		r.host.byLabel.Delete(r.inside.key)
+		for _, l := range []*label{r.plain, r.inside} {
+			l.once.Do(func() {}) // a label that nobody wore has no key
+			r.host.byLabel.Delete(l.key)
+		}
 	}
 }
 
@@ -191,6 +197,7 @@ func (r *Run) Interrupted() bool { return r.stopped.Load() != 0 }
 // Flag gives the word that is nonzero once the run is interrupted.
 func (r *Run) Flag() *atomic.Uint32 { return &r.stopped }
 
+// setStop counts interrupted runs; h.mu is held.
 func (h *Host) setStop(by int32) {
 	storeRaw(&h.stopRaw, h.stop.Add(uint32(by)))
 }
@@ -245,7 +252,7 @@ func (h *Host) Identity() any { return h.here() }
 // Adopt makes the calling goroutine, a coroutine, belong to whoever resumes it.
 func (h *Host) Adopt(identity any) {
 	if l, ok := identity.(goroutineLabel); ok {
-		pprof.SetGoroutineLabels(l.run.inside.ctx)
+		h.wear(l.run.inside)
 	}
 }
 

@@ -25,7 +25,7 @@ var reflectWords = []struct {
 	text    string
 }{
 	{regexp.MustCompile(`^reflect: (slice|array|string) index out of range`), "index out of range"},
-	{regexp.MustCompile(`^reflect\.Value\.(Slice|Slice3): (slice|string|array) index out of bounds`), "slice bounds out of range"},
+	{regexp.MustCompile(`^reflect\.Value\.(Slice|Slice3): (string )?(slice|string|array) index out of bounds`), "slice bounds out of range"},
 	{regexp.MustCompile(`^reflect: string index out of range`), "index out of range"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: negative (len|cap)`), "makeslice: $1 out of range"},
 	{regexp.MustCompile(`^reflect: call of .* on zero Value`), "invalid memory address or nil pointer dereference"},

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -25,35 +26,51 @@ const (
 	stackPeriod = 5 * time.Millisecond
 )
 
-// guardStack watches the stacks until stop is called, and makes all interpreted
-// functions end if they grow too large; stop tells whether it had to.
-func (in *internals) guardStack() (stop func() bool) {
-	ended, gone := make(chan struct{}), make(chan struct{})
-	overflow := false
+// stackGuard watches the stacks while a cell runs. If they grow too large it makes all
+// interpreted functions end, by raising the interpreter's run number until the cell has
+// ended.
+type stackGuard struct {
+	id *uint64 // the run number
+
+	mu       sync.Mutex
+	timer    *time.Timer
+	ended    bool
+	overflow bool
+}
+
+// guardStack begins to watch. A cell that is done within a period costs a timer only.
+func (in *internals) guardStack() *stackGuard {
 	debug.SetMaxStack(maxStack)
-	go func() {
-		defer close(gone)
-		tick := time.NewTicker(stackPeriod)
-		defer tick.Stop()
-		sample := []metrics.Sample{{Name: "/memory/classes/heap/stacks:bytes"}}
-		for {
-			select {
-			case <-ended:
-				return
-			case <-tick.C:
-			}
-			if metrics.Read(sample); sample[0].Value.Uint64() > stackLimit+stackShare*uint64(runtime.NumGoroutine()) {
-				overflow = true
-				atomic.AddUint64(in.id(), 1)
-				<-ended
-				atomic.AddUint64(in.id(), ^uint64(0))
-				return
-			}
-		}
-	}()
-	return func() bool {
-		close(ended)
-		<-gone
-		return overflow
+	g := &stackGuard{id: in.id()}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.timer = time.AfterFunc(stackPeriod, g.look)
+	return g
+}
+
+func (g *stackGuard) look() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.ended {
+		return
 	}
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/stacks:bytes"}}
+	if metrics.Read(sample); sample[0].Value.Uint64() <= stackLimit+stackShare*uint64(runtime.NumGoroutine()) {
+		g.timer.Reset(stackPeriod)
+		return
+	}
+	g.overflow = true
+	atomic.AddUint64(g.id, 1)
+}
+
+// stop ends the watch when the cell has ended, and tells whether the stacks were too large.
+func (g *stackGuard) stop() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ended = true
+	g.timer.Stop()
+	if g.overflow {
+		atomic.AddUint64(g.id, ^uint64(0))
+	}
+	return g.overflow
 }

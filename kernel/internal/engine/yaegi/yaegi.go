@@ -157,9 +157,9 @@ func (e *Engine) Call(name string) (err error) {
 		return errors.New("the evaluator has something else for " + name)
 	}
 	e.trace.reset()
-	stop := e.inner.guardStack()
+	guard := e.inner.guardStack()
 	defer func() {
-		overflow, r := stop(), recover()
+		overflow, r := guard.stop(), recover()
 		switch {
 		case overflow:
 			err = &engine.Panic{Value: StackOverflow{}, Trace: e.trace.frames()}
