@@ -7,44 +7,33 @@ import (
 	"gokernel/kernelspec"
 )
 
-var installCommand = command{
-	name:    "install",
-	summary: "tell Jupyter about this kernel: write its kernelspec",
-	declare: func(flags *flag.FlagSet) action {
-		place := declarePlace(flags)
-		return func(out console, _ []string) error {
-			options, err := place.options()
-			if err != nil {
-				return err
-			}
-			dir, err := kernelspec.Install(options)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(out.stdout, "installed the kernelspec in %s\n", dir)
-			return err
-		}
-	},
-}
+var installCommand = placeCommand("install", "tell Jupyter about this kernel: write its kernelspec",
+	kernelspec.Install, "installed the kernelspec in %s\n")
 
-var uninstallCommand = command{
-	name:    "uninstall",
-	summary: "take the kernelspec away",
-	declare: func(flags *flag.FlagSet) action {
-		place := declarePlace(flags)
-		return func(out console, _ []string) error {
-			options, err := place.options()
-			if err != nil {
+var uninstallCommand = placeCommand("uninstall", "take the kernelspec away",
+	kernelspec.Uninstall, "removed %s\n")
+
+// placeCommand gives a command that does something to a kernelspec, and says where.
+func placeCommand(name, summary string, do func(kernelspec.Options) (dir string, err error), done string) command {
+	return command{
+		name:    name,
+		summary: summary,
+		declare: func(flags *flag.FlagSet) action {
+			place := declarePlace(flags)
+			return func(out console, _ []string) error {
+				options, err := place.options()
+				if err != nil {
+					return err
+				}
+				dir, err := do(options)
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(out.stdout, done, dir)
 				return err
 			}
-			dir, err := kernelspec.Uninstall(options)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(out.stdout, "removed %s\n", dir)
-			return err
-		}
-	},
+		},
+	}
 }
 
 // place is the flags that say where a kernelspec stands.

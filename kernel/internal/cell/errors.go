@@ -77,12 +77,11 @@ func (s *Session) traceLines(count int, frames []engine.Frame) []string {
 		lines = append(lines, fmt.Sprintf("    in %s, which begins at %s", name, f.Pos))
 	}
 	if line := s.host.CurrentLine(); line > 0 {
-		pos := source.Position{Cell: source.New(count, "").Name(), Line: line}
-		text := ""
-		if cell := s.cells[pos.Cell]; cell != nil {
+		name, text := source.Name(count), ""
+		if cell := s.cells[name]; cell != nil {
 			text = strings.TrimSpace(cell.Line(line))
 		}
-		lines = append(lines, fmt.Sprintf("    at %s:%d: %s", pos.Cell, line, text))
+		lines = append(lines, fmt.Sprintf("    at %s:%d: %s", name, line, text))
 	}
 	return lines
 }
@@ -99,8 +98,6 @@ func cellName(name string) string {
 // reportGoroutine shows the panic of a goroutine as its cell's error output.
 func (s *Session) reportGoroutine(run *support.Run, value any) {
 	v := support.Normal(s.host.Unwrap(value))
-	text := fmt.Sprintf("panic in a goroutine of %s: %s\n", cellOf(run), engine.Message(v))
+	text := fmt.Sprintf("panic in a goroutine of %s: %s\n", source.Name(run.Input.Count), engine.Message(v))
 	run.Out.Write(engine.Stderr, []byte(text))
 }
-
-func cellOf(run *support.Run) string { return fmt.Sprintf("cell[%d]", run.Input.Count) }

@@ -20,7 +20,6 @@ type plan struct {
 	names   map[*check.Func]string // what each function is compiled as
 	vars    []*slot                // new variables
 	retired []types.Object         // have lost their slots to others
-	adopted map[types.Object]bool  // methods that must stay when the unit succeeds
 	decls   map[string]*declaration
 }
 

@@ -63,7 +63,7 @@ func (s *Session) addStale(found map[string]*declaration, changed map[*slot]bool
 func declaredBy(unit *check.Unit) map[string]bool {
 	keys := map[string]bool{}
 	for _, f := range unit.Funcs {
-		if owner := receiverName(f.Decl); owner != "" {
+		if owner := check.ReceiverName(f.Decl); owner != "" {
 			keys[owner+"."+f.Decl.Name.Name] = true
 		} else {
 			keys[f.Decl.Name.Name] = true
@@ -75,20 +75,6 @@ func declaredBy(unit *check.Unit) map[string]bool {
 		}
 	}
 	return keys
-}
-
-func receiverName(decl *ast.FuncDecl) string {
-	if decl.Recv == nil || len(decl.Recv.List) == 0 {
-		return ""
-	}
-	t := decl.Recv.List[0].Type
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = star.X
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		return id.Name
-	}
-	return ""
 }
 
 // inOrder gives declarations in the order of their cells.

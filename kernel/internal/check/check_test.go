@@ -145,3 +145,11 @@ func seeds(f *testing.F) []string {
 	}
 	return list
 }
+
+// TestForeignGenericReceiver has a receiver whose type is no plain name: it is refused,
+// and nothing panics.
+func TestForeignGenericReceiver(t *testing.T) {
+	if got := diagnose(t, "func (b strings.Builder[int]) M() {}"); len(check.Errors(got)) == 0 {
+		t.Errorf("got no errors, want that the receiver is refused")
+	}
+}

@@ -23,7 +23,7 @@ func (u *Unit) newFunc(p *Parsed, decl *ast.FuncDecl) *Func {
 		f.late = true
 		f.sig.Recv = nil
 		f.sig.Type = withReceiver(decl)
-		name.Name = fmt.Sprintf("ꓸ%s_%s_%d", baseName(decl), name.Name, len(u.Funcs))
+		name.Name = fmt.Sprintf("ꓸ%s_%s_%d", ReceiverName(decl), name.Name, len(u.Funcs))
 	}
 	if decl.Body != nil {
 		f.Lit = &ast.FuncLit{Type: withReceiver(decl), Body: decl.Body}
@@ -59,19 +59,19 @@ func unstar(x ast.Expr) ast.Expr {
 	}
 }
 
-// baseName is the name of the type that a method belongs to, "" if it has none.
-func baseName(decl *ast.FuncDecl) string {
+// ReceiverName is the name of the type that a method belongs to, "" if it has none.
+func ReceiverName(decl *ast.FuncDecl) string {
 	if decl.Recv == nil || len(decl.Recv.List) == 0 {
 		return ""
 	}
-	switch t := unstar(decl.Recv.List[0].Type).(type) {
-	case *ast.Ident:
-		return t.Name
+	base := unstar(decl.Recv.List[0].Type)
+	switch t := base.(type) {
 	case *ast.IndexExpr:
-		id, _ := t.X.(*ast.Ident)
-		return id.Name
+		base = t.X
 	case *ast.IndexListExpr:
-		id, _ := t.X.(*ast.Ident)
+		base = t.X
+	}
+	if id, ok := base.(*ast.Ident); ok {
 		return id.Name
 	}
 	return ""
@@ -79,7 +79,7 @@ func baseName(decl *ast.FuncDecl) string {
 
 // isLate tells whether decl is a method of a type that an earlier cell declared.
 func (u *Unit) isLate(decl *ast.FuncDecl) bool {
-	name := baseName(decl)
+	name := ReceiverName(decl)
 	if u.declared[name] {
 		return false
 	}

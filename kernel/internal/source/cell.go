@@ -28,7 +28,10 @@ func New(count int, text string) *Cell {
 }
 
 // Name is what messages call the cell.
-func (c *Cell) Name() string { return fmt.Sprintf("cell[%d]", c.Count) }
+func (c *Cell) Name() string { return Name(c.Count) }
+
+// Name is what messages call the cell with an execution count.
+func Name(count int) string { return fmt.Sprintf("cell[%d]", count) }
 
 // Position is a place in a cell; line and column count from 1, the column in bytes.
 type Position struct {

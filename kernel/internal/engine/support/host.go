@@ -109,13 +109,6 @@ func (h *Host) here() goroutineLabel {
 // Here gives the run of the calling goroutine.
 func (h *Host) Here() *Run { return h.here().run }
 
-// Current gives the run of the cell that runs now, or of the last one.
-func (h *Host) Current() *Run {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.current
-}
-
 // Do runs a cell's main function on a goroutine of its own, and waits until it has
 // ended or runtime.Goexit has ended it.
 func (h *Host) Do(in engine.Input, out engine.Out, main func(*Run)) *Run {

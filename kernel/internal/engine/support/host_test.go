@@ -20,7 +20,7 @@ func TestOutputBelongsToTheGoroutinesOwnRun(t *testing.T) {
 		h.Print("now")
 		h.Go(func() { h.Go(inner) }) // its goroutines' goroutines too
 		want(t, "Here", h.Here(), r)
-		want(t, "Current", h.Current(), r)
+		want(t, "current", h.current, r)
 	})
 	do(h, &second, func(*Run) {
 		close(next)

@@ -2,7 +2,6 @@ package yaegi
 
 import (
 	"runtime"
-	"runtime/debug"
 	"runtime/metrics"
 	"sync"
 	"sync/atomic"
@@ -40,7 +39,6 @@ type stackGuard struct {
 
 // guardStack begins to watch. A cell that is done within a period costs a timer only.
 func (in *internals) guardStack() *stackGuard {
-	debug.SetMaxStack(maxStack)
 	g := &stackGuard{id: in.id()}
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/token"
 	"reflect"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,6 +36,7 @@ type Engine struct {
 
 // New gives an engine whose cells live in host.
 func New(host *support.Host) (*Engine, error) {
+	debug.SetMaxStack(maxStack)
 	trace := &traceWriter{}
 	e := &Engine{
 		interp:   interp.New(interp.Options{Stderr: trace, Stdout: host.Stdout(), Unrestricted: true}),
