@@ -1,0 +1,1 @@
+// This file lets null.go declare a function without a body.
