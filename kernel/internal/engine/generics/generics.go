@@ -5,6 +5,8 @@
 // Source has our own Go source of all of them, in the folder src, one package for each of
 // the library's. There a method of a generic type is a function whose name is
 // Type_Method and whose first parameter is the receiver: Pointer_Load of sync/atomic.
+// Every file can be type-checked without the others of its package: what it wants of them
+// it takes from the library, so that it may be compiled.
 //
 // Native has compiled functions for some instances. An evaluator asks it first, also when
 // it evaluates the sources: what plain Go can't say they leave to an instance of the
@@ -13,6 +15,7 @@ package generics
 
 import (
 	"embed"
+	"go/token"
 	"io/fs"
 	"path"
 	"slices"
@@ -24,7 +27,7 @@ var sources embed.FS
 
 const root = "src/"
 
-// Paths returns the import paths of the packages that Source has, sorted.
+// Paths returns the import paths of the packages that there are sources of, sorted.
 func Paths() []string {
 	var paths []string
 	_ = fs.WalkDir(sources, path.Clean(root), func(name string, d fs.DirEntry, err error) error {
@@ -37,26 +40,40 @@ func Paths() []string {
 	return slices.Compact(paths)
 }
 
-// Source returns the text of a package's files by their names, such as sort.go; ok is
-// false if the package has no generic functions or methods.
-func Source(importPath string) (files map[string]string, ok bool) {
+// Files returns the texts of the files of a package by their names, such as sort.go, and
+// nil if the package has no generic functions or methods.
+func Files(importPath string) map[string]string {
 	if !fs.ValidPath(importPath) || importPath == "." {
-		return nil, false
+		return nil
 	}
 	entries, err := sources.ReadDir(root + importPath)
 	if err != nil {
-		return nil, false
+		return nil
 	}
-	files = map[string]string{}
+	files := map[string]string{}
 	for _, entry := range entries {
 		if entry.IsDir() {
 			continue
 		}
 		text, err := sources.ReadFile(root + importPath + "/" + entry.Name())
 		if err != nil {
-			return nil, false
+			return nil
 		}
 		files[entry.Name()] = string(text)
 	}
-	return files, len(files) > 0
+	return files
+}
+
+// Source returns the file that declares a function or method, Type_Method, of a package:
+// its name and its text. ok is false if there is none.
+func Source(importPath, name string) (file, text string, ok bool) {
+	if !token.IsExported(name) || !token.IsIdentifier(name) {
+		return "", "", false
+	}
+	for file, text := range Files(importPath) {
+		if strings.Contains(text, "\nfunc "+name+"[") {
+			return file, text, true
+		}
+	}
+	return "", "", false
 }

@@ -25,10 +25,11 @@ type checked struct {
 // check type-checks the source of a package.
 func check(t *testing.T, im types.Importer, importPath string) checked {
 	t.Helper()
-	texts, ok := Source(importPath)
-	if !ok {
-		t.Fatalf("no source of %s", importPath)
-	}
+	return checkFiles(t, im, importPath, Files(importPath))
+}
+
+func checkFiles(t testing.TB, im types.Importer, importPath string, texts map[string]string) checked {
+	t.Helper()
 	fset := token.NewFileSet()
 	c := checked{info: &types.Info{
 		Instances:  map[*ast.Ident]types.Instance{},
@@ -103,9 +104,6 @@ func TestComplete(t *testing.T) {
 		t.Errorf("sources of\n%v, want of\n%v", Paths(), want)
 	}
 	for importPath, functions := range api {
-		if _, ok := Source(importPath); !ok {
-			continue // said above
-		}
 		c := check(t, im, importPath)
 		for name, want := range functions {
 			if err := sameSignature(c.pkg, name, want); err != nil {
@@ -169,32 +167,91 @@ func sameConstraints(got, want *types.TypeParamList) error {
 	return nil
 }
 
-// TestOwnInstances holds that the evaluation of a source ends: where one calls the
-// library's function that it is the source of, the instance is in Native.
-func TestOwnInstances(t *testing.T) {
+// TestCallsEnd holds that an evaluator comes to an end: that no function of the sources
+// is built on itself, but for the instances that are compiled.
+func TestCallsEnd(t *testing.T) {
 	im := stdtypes.NewImporter()
-	calls := map[string]bool{}
+	calls := map[string][]string{}
+	used := map[string]bool{}
 	for _, importPath := range Paths() {
 		c := check(t, im, importPath)
-		for ident, instance := range c.info.Instances {
-			object := c.info.Uses[ident]
-			if f, ok := object.(*types.Func); ok && object.Pkg() != c.pkg && object.Pkg().Path() == importPath {
-				calls[importPath+"."+f.Name()+list(instance.TypeArgs)] = true
-			}
-		}
-		for _, selection := range c.info.Selections {
-			named, ok := deref(selection.Recv()).(*types.Named)
-			if ok && selection.Kind() == types.MethodVal && named.TypeArgs().Len() > 0 {
-				calls[importPath+"."+named.Obj().Name()+"_"+selection.Obj().Name()+list(named.TypeArgs())] = true
+		for _, file := range c.files {
+			for _, decl := range file.Decls {
+				if f, ok := decl.(*ast.FuncDecl); ok {
+					caller := importPath + "." + f.Name.Name
+					calls[caller] = c.calls(f, used)
+				}
 			}
 		}
 	}
-	compiled := map[string]bool{"database/sql.Null_Scan[T]": true} // of ofAll
+	if len(calls) < 80 {
+		t.Fatalf("%d functions: the test looks at the wrong place", len(calls))
+	}
+	for caller := range calls {
+		if path := cycle(calls, caller, nil); path != nil {
+			t.Errorf("%s is built on itself: %v", caller, path)
+		}
+	}
 	for _, i := range instances() {
-		compiled[i.name+fmt.Sprint(i.targs)] = true
+		if !used[i.name+fmt.Sprint(i.targs)] {
+			t.Errorf("%s%v is not used by the sources", i.name, i.targs)
+		}
 	}
-	if got, want := slices.Sorted(maps.Keys(calls)), slices.Sorted(maps.Keys(compiled)); !slices.Equal(got, want) {
-		t.Errorf("the sources call\n%s\nwant what is compiled:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+}
+
+// calls returns the generic functions and methods that f uses, but for compiled instances,
+// which it puts into used.
+func (c checked) calls(f *ast.FuncDecl, used map[string]bool) (names []string) {
+	add := func(name string, targs *types.TypeList) {
+		isCompiled := func(i instance) bool { return i.name+fmt.Sprint(i.targs) == name+list(targs) }
+		switch {
+		case name == "database/sql.Null_Scan": // of ofAll
+		case slices.ContainsFunc(instances(), isCompiled):
+			used[name+list(targs)] = true
+		default:
+			names = append(names, name)
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			selection := c.info.Selections[n]
+			if selection == nil || selection.Kind() != types.MethodVal {
+				break
+			}
+			if named, ok := deref(selection.Recv()).(*types.Named); ok && named.TypeArgs().Len() > 0 {
+				add(named.Obj().Pkg().Path()+"."+named.Obj().Name()+"_"+n.Sel.Name, named.TypeArgs())
+			}
+		case *ast.Ident:
+			if object, ok := c.info.Uses[n].(*types.Func); ok && (object.Pkg() == c.pkg || c.info.Instances[n].TypeArgs.Len() > 0) {
+				add(object.Pkg().Path()+"."+object.Name(), c.info.Instances[n].TypeArgs)
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// cycle returns the calls that lead from the last of path to one in it, nil if none do.
+func cycle(calls map[string][]string, caller string, path []string) []string {
+	if slices.Contains(path, caller) {
+		return append(path, caller)
+	}
+	for _, callee := range calls[caller] {
+		if found := cycle(calls, callee, append(slices.Clip(path), caller)); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// TestFilesAlone holds that every file can be checked alone.
+func TestFilesAlone(t *testing.T) {
+	im := stdtypes.NewImporter()
+	for _, importPath := range Paths() {
+		for name, text := range Files(importPath) {
+			checkFiles(t, im, importPath, map[string]string{name: text})
+		}
 	}
 }
 
@@ -219,37 +276,38 @@ func list(targs *types.TypeList) string {
 }
 
 func TestUnknownSource(t *testing.T) {
-	for _, importPath := range []string{"", ".", "..", "fmt", "math", "crypto", "slices/slices.go", "../src/slices", "[", "*"} {
-		if files, ok := Source(importPath); ok {
-			t.Errorf("Source(%q) gave %d files, want none", importPath, len(files))
+	for _, importPath := range []string{"", ".", "..", "/", "fmt", "math", "crypto", "slices/", "slices/sort.go", "../src/slices", "[", "*"} {
+		if files := Files(importPath); len(files) > 0 {
+			t.Errorf("Files(%q) gave %d files, want none", importPath, len(files))
+		}
+	}
+	for _, name := range []string{"", "sort", "Nothing", "makeRun", "S", "Sort[", "SortFunc[S ~"} {
+		if file, _, ok := Source("slices", name); ok {
+			t.Errorf("Source(slices, %q) gave %s, want none", name, file)
 		}
 	}
 }
 
-func TestSourceFiles(t *testing.T) {
-	files, ok := Source("slices")
-	if !ok || !strings.HasPrefix(files["sort.go"], "package slices\n") {
-		t.Errorf("slices: %v, files %v: want a sort.go in it", ok, slices.Sorted(maps.Keys(files)))
+func TestSource(t *testing.T) {
+	for importPath, functions := range genericAPI(t, stdtypes.NewImporter()) {
+		for name := range functions {
+			file, text, ok := Source(importPath, name)
+			if !ok || Files(importPath)[file] != text || !strings.Contains(text, "\nfunc "+name+"[") {
+				t.Errorf("Source(%s, %s) gave %s, %v", importPath, name, file, ok)
+			}
+		}
 	}
 }
 
-// BenchmarkCheck measures what an evaluator pays when a package is first used.
+// BenchmarkCheck measures what an evaluator pays when a file is first used.
 func BenchmarkCheck(b *testing.B) {
 	im := stdtypes.NewImporter()
-	texts, _ := Source("slices")
-	for b.Loop() {
-		fset := token.NewFileSet()
-		var files []*ast.File
-		for name, text := range texts {
-			file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
-			if err != nil {
-				b.Fatal(err)
+	for _, name := range []string{"Index", "Equal", "Insert", "Values", "SortFunc"} {
+		file, text, _ := Source("slices", name)
+		b.Run(file, func(b *testing.B) {
+			for b.Loop() {
+				checkFiles(b, im, "slices", map[string]string{file: text})
 			}
-			files = append(files, file)
-		}
-		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Instances: map[*ast.Ident]types.Instance{}}
-		if _, err := (&types.Config{Importer: im}).Check("slices", fset, files, info); err != nil {
-			b.Fatal(err)
-		}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package slices
 import (
 	"cmp"
 	"iter"
+	"slices"
 )
 
 // All returns the pairs of index and element of s.
@@ -71,20 +72,20 @@ func Collect[E any](seq iter.Seq[E]) []E {
 // Sorted returns a new sorted slice of the values of seq.
 func Sorted[E cmp.Ordered](seq iter.Seq[E]) []E {
 	s := Collect(seq)
-	Sort(s)
+	slices.Sort(s)
 	return s
 }
 
 // SortedFunc is Sorted in the order of cmp.
 func SortedFunc[E any](seq iter.Seq[E], cmp func(E, E) int) []E {
 	s := Collect(seq)
-	SortFunc(s, cmp)
+	slices.SortFunc(s, cmp)
 	return s
 }
 
 // SortedStableFunc is SortedFunc that leaves equal values in the order of seq.
 func SortedStableFunc[E any](seq iter.Seq[E], cmp func(E, E) int) []E {
 	s := Collect(seq)
-	SortStableFunc(s, cmp)
+	slices.SortStableFunc(s, cmp)
 	return s
 }

@@ -1,6 +1,9 @@
 package slices
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Sort sorts x, NaNs first.
 func Sort[S ~[]E, E cmp.Ordered](x S) {
@@ -83,7 +86,7 @@ func findRun[E any](x []E, cmp func(a, b E) int) int {
 		for n < len(x) && cmp(x[n], x[n-1]) < 0 {
 			n++
 		}
-		Reverse(x[:n])
+		slices.Reverse(x[:n])
 		return n
 	}
 	for n < len(x) && cmp(x[n], x[n-1]) >= 0 {
