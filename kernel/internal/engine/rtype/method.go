@@ -1,0 +1,119 @@
+package rtype
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"slices"
+	"sync"
+)
+
+// methodSet gives a type's methods in the runtime's order.
+func methodSet(t types.Type) []*types.Selection {
+	methods := slices.Collect(types.NewMethodSet(t).Methods())
+	slices.SortFunc(methods, func(a, b *types.Selection) int { return compareMembers(a.Obj(), b.Obj()) })
+	return methods
+}
+
+func withoutReceiver(s *types.Signature) *types.Signature {
+	return types.NewSignatureType(nil, nil, nil, s.Params(), s.Results(), s.Variadic())
+}
+
+// completeMethods gives d and the pointer to it their methods. Compiled code calls a method
+// through an interface with the interface's data word as receiver: a pointer to the value,
+// or the value itself if it is of a pointer's form. So the code of *T's methods serves T
+// in interfaces too, except for the latter kind; and reflect.Type.Method wants code that
+// takes T itself.
+func (b *builder) completeMethods(d *draft) {
+	values := map[string]int{} // by identity, index in d.vals
+	for i, sel := range d.vals {
+		values[sel.Obj().Id()] = i
+	}
+	for i, sel := range d.ptrs {
+		m := b.method(d, sel)
+		self := toReflect(d.rtype)
+		if v, ok := values[sel.Obj().Id()]; ok {
+			body := b.body(d.typ, d.vals[v])
+			m.ifn = b.code(pointerWord, sel, dereferencing(self, body, sel.Obj().Name()))
+			b.valueMethod(d, v, m, body)
+		} else {
+			m.ifn = b.code(pointerWord, sel, retyping(self, b.body(types.NewPointer(d.typ), sel)))
+		}
+		m.tfn = m.ifn
+		d.pointer.methods[i] = m
+	}
+}
+
+// valueMethod sets a method of T, given that of *T.
+func (b *builder) valueMethod(d *draft, i int, m method, body Body) {
+	m.tfn = b.code(toReflect(d.rtype), d.vals[i], body)
+	if d.tflag&tflagDirectIface != 0 {
+		m.ifn = m.tfn
+	}
+	d.methods[i] = m
+}
+
+// method gives a method without its code.
+func (b *builder) method(d *draft, sel *types.Selection) method {
+	signature := b.of(withoutReceiver(sel.Type().(*types.Signature)))
+	return method{
+		name: b.methodName(sel.Obj(), d.pkgPath),
+		mtyp: typeOffset(fromReflect(signature)),
+	}
+}
+
+// pointerWord stands for all pointer receivers, so that methods of equal signatures share
+// what package reflect keeps for a func type.
+var pointerWord = basics[types.UnsafePointer]
+
+// code makes a stub that calls body with a receiver of type recv.
+func (b *builder) code(recv reflect.Type, sel *types.Selection, body Body) int32 {
+	signature := sel.Type().(*types.Signature)
+	in := append([]reflect.Type{recv}, b.tuple(signature.Params())...)
+	typ := reflect.FuncOf(in, b.tuple(signature.Results()), signature.Variadic())
+	return newStub(reflect.MakeFunc(typ, body))
+}
+
+// body gives the body of a method, which the session is asked for when it is first called.
+func (t *Types) body(recv types.Type, sel *types.Selection) Body {
+	find := sync.OnceValue(func() Body {
+		if body := t.config.Method(recv, sel); body != nil {
+			return body
+		}
+		return t.forward(sel)
+	})
+	return func(args []reflect.Value) []reflect.Value { return find()(args) }
+}
+
+// dereferencing makes a body for *self of one for self.
+func dereferencing(self reflect.Type, body Body, name string) Body {
+	return func(args []reflect.Value) []reflect.Value {
+		p := args[0].UnsafePointer()
+		if p == nil {
+			panic(nilReceiver{self, name})
+		}
+		args[0] = reflect.NewAt(self, p).Elem()
+		return body(args)
+	}
+}
+
+// retyping gives body its receiver as a *self.
+func retyping(self reflect.Type, body Body) Body {
+	return func(args []reflect.Value) []reflect.Value {
+		args[0] = reflect.NewAt(self, args[0].UnsafePointer())
+		return body(args)
+	}
+}
+
+// nilReceiver is the runtime.Error of a value method called by a nil pointer.
+type nilReceiver struct {
+	typ    reflect.Type
+	method string
+}
+
+func (e nilReceiver) Error() string {
+	return fmt.Sprintf("value method %v.%s called using nil *%s pointer", e.typ, e.method, e.typ.Name())
+}
+
+// RuntimeError marks the error as one of the runtime's.
+func (nilReceiver) RuntimeError() {}
