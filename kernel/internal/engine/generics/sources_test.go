@@ -311,3 +311,5 @@ func BenchmarkCheck(b *testing.B) {
 		})
 	}
 }
+
+func importer() types.Importer { return stdtypes.NewImporter() }
