@@ -203,11 +203,11 @@ func TestCallsEnd(t *testing.T) {
 // which it puts into used.
 func (c checked) calls(f *ast.FuncDecl, used map[string]bool) (names []string) {
 	add := func(name string, targs *types.TypeList) {
-		isCompiled := func(i instance) bool { return i.name+fmt.Sprint(i.targs) == name+list(targs) }
+		isCompiled := func(i instance) bool { return i.name+fmt.Sprint(i.targs) == name+bracketed(targs) }
 		switch {
 		case name == "database/sql.Null_Scan": // of ofAll
 		case slices.ContainsFunc(instances(), isCompiled):
-			used[name+list(targs)] = true
+			used[name+bracketed(targs)] = true
 		default:
 			names = append(names, name)
 		}
@@ -262,8 +262,8 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
-// list writes type arguments as package reflect does.
-func list(targs *types.TypeList) string {
+// bracketed writes type arguments as package reflect does.
+func bracketed(targs *types.TypeList) string {
 	var texts []string
 	for t := range targs.Types() {
 		text := types.TypeString(t, (*types.Package).Name)
