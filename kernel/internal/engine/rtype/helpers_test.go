@@ -9,7 +9,9 @@ import (
 	"go/types"
 	"io"
 	"iter"
+	"maps"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -22,26 +24,26 @@ import (
 
 // compiled holds the compiled types that the tests' sources name.
 var compiled = map[string]reflect.Type{
-	"bytes.Buffer":        reflect.TypeFor[bytes.Buffer](),
-	"fmt.Stringer":        reflect.TypeFor[fmt.Stringer](),
-	"fmt.State":           reflect.TypeFor[fmt.State](),
-	"go/ast.Expr":         reflect.TypeFor[ast.Expr](),
-	"go/ast.Ident":        reflect.TypeFor[ast.Ident](),
-	"io.Reader":           reflect.TypeFor[io.Reader](),
-	"io.Writer":           reflect.TypeFor[io.Writer](),
-	"iter.Seq[int]":       reflect.TypeFor[iter.Seq[int]](),
-	"reflect.Type":        reflect.TypeFor[reflect.Type](),
-	"sort.Interface":      reflect.TypeFor[sort.Interface](),
-	"strings.Builder":     reflect.TypeFor[strings.Builder](),
-	"sync.Mutex":          reflect.TypeFor[sync.Mutex](),
-	"sync/atomic.Int64":   reflect.TypeFor[atomic.Int64](),
-	"time.Duration":       reflect.TypeFor[time.Duration](),
-	"time.Time":           reflect.TypeFor[time.Time](),
-	"testing.TB":          reflect.TypeFor[testing.TB](),
-	"strings.Reader":      reflect.TypeFor[strings.Reader](),
-	"go/token.Pos":        reflect.TypeFor[token.Pos](),
-	"sync.WaitGroup":      reflect.TypeFor[sync.WaitGroup](),
-	"reflect.Value":       reflect.TypeFor[reflect.Value](),
+	"bytes.Buffer":      reflect.TypeFor[bytes.Buffer](),
+	"fmt.Stringer":      reflect.TypeFor[fmt.Stringer](),
+	"fmt.State":         reflect.TypeFor[fmt.State](),
+	"go/ast.Expr":       reflect.TypeFor[ast.Expr](),
+	"go/ast.Ident":      reflect.TypeFor[ast.Ident](),
+	"io.Reader":         reflect.TypeFor[io.Reader](),
+	"io.Writer":         reflect.TypeFor[io.Writer](),
+	"iter.Seq[int]":     reflect.TypeFor[iter.Seq[int]](),
+	"reflect.Type":      reflect.TypeFor[reflect.Type](),
+	"sort.Interface":    reflect.TypeFor[sort.Interface](),
+	"strings.Builder":   reflect.TypeFor[strings.Builder](),
+	"sync.Mutex":        reflect.TypeFor[sync.Mutex](),
+	"sync/atomic.Int64": reflect.TypeFor[atomic.Int64](),
+	"time.Duration":     reflect.TypeFor[time.Duration](),
+	"time.Time":         reflect.TypeFor[time.Time](),
+	"testing.TB":        reflect.TypeFor[testing.TB](),
+	"strings.Reader":    reflect.TypeFor[strings.Reader](),
+	"go/token.Pos":      reflect.TypeFor[token.Pos](),
+	"sync.WaitGroup":    reflect.TypeFor[sync.WaitGroup](),
+	"reflect.Value":     reflect.TypeFor[reflect.Value](),
 }
 
 // session stands for a session of the kernel: it checks sources and gives methods bodies.
@@ -156,3 +158,6 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
+func sortedKeys[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
+}

@@ -33,7 +33,7 @@ func (t *Types) versionOf(n *types.Named) version {
 	}
 	key := t.declare(n).key
 	v := version{
-		id:    key + "@" + t.digest(n, func(d *declaration) (string, []*types.Named) {
+		id: key + "@" + t.digest(n, func(d *declaration) (string, []*types.Named) {
 			return d.underlying + " " + d.methods, slices.Concat(d.inside, d.around)
 		}),
 		shape: key + "@" + t.digest(n, func(d *declaration) (string, []*types.Named) {

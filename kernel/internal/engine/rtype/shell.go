@@ -78,9 +78,34 @@ func (d *draft) copyShape(shape *rtype) {
 		copyPart[arrayType](d.rtype, shape)
 	case reflect.Struct:
 		copyPart[structType](d.rtype, shape)
-		if d.equal != nil {
+		if isRegular(toReflect(shape)) {
+			d.tflag |= tflagRegularMemory
+			d.equal = bytesEqual(d.size)
+		} else if d.equal != nil {
 			d.equal = structEqual((*structType)(unsafe.Pointer(d.rtype)))
 		}
+	}
+}
+
+// isRegular tells that values of a type are equal if their bytes are. Package reflect
+// says so of too few structs.
+func isRegular(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return t.Comparable() && fromReflect(t).tflag&tflagRegularMemory != 0
+	}
+	end := uintptr(0)
+	for f := range t.Fields() {
+		if f.Name == "_" || f.Offset != end || !isRegular(f.Type) {
+			return false
+		}
+		end += f.Type.Size()
+	}
+	return end == t.Size()
+}
+
+func bytesEqual(size uintptr) func(p, q unsafe.Pointer) bool {
+	return func(p, q unsafe.Pointer) bool {
+		return unsafe.String((*byte)(p), size) == unsafe.String((*byte)(q), size)
 	}
 }
 
