@@ -200,12 +200,9 @@ func (c comparison) methodNames(t reflect.Type) string {
 		return ""
 	}
 	list := ""
-	for _, m := range unsafe.Slice((*method)(unsafe.Add(unsafe.Pointer(u), u.moff)), u.mcount) {
+	for _, m := range methodsOf(u) {
 		text, flags := decodeName((*byte)(resolveNameOff(unsafe.Pointer(fromReflect(t)), m.name)))
 		list += fmt.Sprint(text, flags&nameExported, " ")
 	}
 	return list
 }
-
-//go:linkname resolveNameOff reflect.resolveNameOff
-func resolveNameOff(t unsafe.Pointer, off int32) unsafe.Pointer

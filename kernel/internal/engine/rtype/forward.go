@@ -1,36 +1,33 @@
 package rtype
 
 import (
-	"go/token"
 	"go/types"
 	"reflect"
 	"unsafe"
 )
 
-// forward gives the body of a promoted method: it calls the method of the embedded field.
-// It goes by an interface that has this method alone, so that unexported methods of
-// compiled types can be reached.
-func (t *Types) forward(sel *types.Selection) Body {
-	obj := sel.Obj().(*types.Func)
-	signature := withoutReceiver(sel.Type().(*types.Signature))
-	single := types.NewInterfaceType([]*types.Func{
-		types.NewFunc(token.NoPos, obj.Pkg(), obj.Name(), signature),
-	}, nil).Complete()
-	iface, typ := t.Of(single), t.Of(signature)
+// forward gives the body of a promoted method of func type typ: it calls the method of
+// the embedded field. It goes by an interface that has this method alone, so that
+// unexported methods of compiled types can be reached.
+func (t *Types) forward(sel *types.Selection, typ reflect.Type) Body {
 	path := sel.Index()[:len(sel.Index())-1]
+	m := sel.Obj().(*types.Func)
 	if len(path) == 0 {
-		fail(sel.Recv(), "has no body for its method "+obj.Name())
+		fail(sel.Recv(), "has no body for its method "+m.Name())
 	}
+	iface := t.singleMethod(m, typ)
+	_, byPointer := m.Signature().Recv().Type().(*types.Pointer)
 	return func(args []reflect.Value) []reflect.Value {
 		receiver := reflect.New(iface)
-		receiver.Elem().Set(embedded(args[0], path))
+		receiver.Elem().Set(embedded(args[0], path, byPointer))
 		return call(receiver.UnsafePointer(), typ, args[1:])
 	}
 }
 
 // embedded follows embedded fields to the one whose method is wanted, and gives a
-// pointer to it if it is neither a pointer nor an interface.
-func embedded(v reflect.Value, path []int) reflect.Value {
+// pointer to it if it is neither a pointer nor an interface. It must not be nil unless
+// the method is one of the pointer.
+func embedded(v reflect.Value, path []int, byPointer bool) reflect.Value {
 	if v.Kind() != reflect.Pointer {
 		variable := reflect.New(v.Type())
 		variable.Elem().Set(v)
@@ -39,16 +36,14 @@ func embedded(v reflect.Value, path []int) reflect.Value {
 	for _, i := range path {
 		v = field(v, i)
 	}
-	switch v.Elem().Kind() {
-	case reflect.Pointer:
-		return v.Elem()
-	case reflect.Interface:
-		if v.Elem().IsNil() {
-			nilDereference()
-		}
-		return v.Elem()
+	kind := v.Elem().Kind()
+	if kind != reflect.Pointer && kind != reflect.Interface {
+		return v
 	}
-	return v
+	if v.Elem().IsNil() && (kind == reflect.Interface || !byPointer) {
+		nilDereference()
+	}
+	return v.Elem()
 }
 
 // field gives a pointer to a field of a struct that v points to, or whose pointer v
@@ -84,15 +79,7 @@ func call(receiver unsafe.Pointer, typ reflect.Type, args []reflect.Value) []ref
 		data unsafe.Pointer
 	})(receiver)
 	code := &words.tab.fun[0] // a func variable holds a pointer to the code's address
-	in := []reflect.Type{pointerWord}
-	for i := range typ.NumIn() {
-		in = append(in, typ.In(i))
-	}
-	out := make([]reflect.Type, typ.NumOut())
-	for i := range out {
-		out[i] = typ.Out(i)
-	}
-	fn := reflect.NewAt(reflect.FuncOf(in, out, typ.IsVariadic()), unsafe.Pointer(&code)).Elem()
+	fn := reflect.NewAt(withReceiver(pointerWord, typ), unsafe.Pointer(&code)).Elem()
 	args = append([]reflect.Value{reflect.ValueOf(words.data)}, args...)
 	if typ.IsVariadic() {
 		return fn.CallSlice(args)

@@ -5,24 +5,39 @@ import (
 	"reflect"
 )
 
-// structure gives the descriptor of a struct without a name. Package reflect makes those
-// that have neither methods nor blank fields, which it would compare.
+// special gives the descriptor of a type without a name that package reflect can't make:
+// an interface with methods, or a struct with embedded fields, which can have methods, or
+// with blank ones, which package reflect would compare.
+func (b *builder) special(t types.Type, pkgPath string, complete func(*draft)) reflect.Type {
+	if found := b.compiledLiteral(t); found != nil {
+		return found
+	}
+	v := b.identify(t)
+	made, ok := b.own[v.id]
+	if !ok {
+		d := b.shell(t, t, v.id, pkgPath)
+		made = toReflect(d.rtype)
+		b.queue = append(b.queue, func() { complete(d) })
+	}
+	b.remember(made, t, v.shape)
+	return made
+}
+
 func (b *builder) structure(t *types.Struct) reflect.Type {
 	if !isSpecial(t) {
 		return b.plainStruct(t)
 	}
-	v := b.identify(t)
-	if made, ok := b.own[v.id]; ok {
-		return made
-	}
-	d := b.shell(t, t, v.id, literalPath(t))
-	result := toReflect(d.rtype)
-	b.remember(result, t, v.shape)
-	b.queue = append(b.queue, func() {
+	return b.special(t, literalPath(t), func(d *draft) {
 		b.completeStruct(d, t)
 		b.completeMethods(d)
 	})
-	return result
+}
+
+func (b *builder) iface(t *types.Interface) reflect.Type {
+	if t.NumMethods() == 0 {
+		return reflect.TypeFor[any]()
+	}
+	return b.special(t, interfacePath(t), func(d *draft) { b.completeInterface(d, t) })
 }
 
 func isSpecial(t *types.Struct) bool {
@@ -63,22 +78,6 @@ func literalPath(t *types.Struct) string {
 	return ""
 }
 
-// iface gives the descriptor of an interface without a name.
-func (b *builder) iface(t *types.Interface) reflect.Type {
-	if t.NumMethods() == 0 {
-		return reflect.TypeFor[any]()
-	}
-	v := b.identify(t)
-	if made, ok := b.own[v.id]; ok {
-		return made
-	}
-	d := b.shell(t, t, v.id, interfacePath(t))
-	result := toReflect(d.rtype)
-	b.remember(result, t, v.shape)
-	b.queue = append(b.queue, func() { b.completeInterface(d, t) })
-	return result
-}
-
 // interfacePath is the package of an interface's unexported methods; "" if it has none.
 func interfacePath(t *types.Interface) string {
 	for m := range t.Methods() {
@@ -87,4 +86,60 @@ func interfacePath(t *types.Interface) string {
 		}
 	}
 	return ""
+}
+
+// mentionsSession tells that a type names one of the session's.
+func (b *builder) mentionsSession(t types.Type) bool {
+	var met []*types.Named
+	b.printerInto(&met).print(t)
+	return len(met) > 0
+}
+
+// compiledLiteral finds the compiled type that is identical to t, if there is one. The
+// runtime lists unnamed structs; interfaces only by the pointers to them.
+func (b *builder) compiledLiteral(t types.Type) reflect.Type {
+	if b.mentionsSession(t) {
+		return nil
+	}
+	switch t := t.(type) {
+	case *types.Struct:
+		for _, c := range typesByString(shortString(t)) {
+			if found := toReflect(c); b.isStruct(found, t) {
+				return found
+			}
+		}
+	case *types.Interface:
+		for _, c := range typesByString("*" + shortString(t)) {
+			if found := toReflect(c).Elem(); b.isInterface(found, t) {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+func (b *builder) isStruct(found reflect.Type, t *types.Struct) bool {
+	if found.NumField() != t.NumFields() {
+		return false
+	}
+	for i := range t.NumFields() {
+		f, want := found.Field(i), t.Field(i)
+		if f.Name != want.Name() || f.Type != b.of(want.Type()) || string(f.Tag) != t.Tag(i) ||
+			f.Anonymous != want.Embedded() || !want.Exported() && f.PkgPath != packagePath(want) {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *builder) isInterface(found reflect.Type, t *types.Interface) bool {
+	if found.Kind() != reflect.Interface || found.NumMethod() != t.NumMethods() {
+		return false
+	}
+	for m := range t.Methods() {
+		if declaredMethod(fromReflect(found), m) != b.methodType(t, m) {
+			return false
+		}
+	}
+	return true
 }

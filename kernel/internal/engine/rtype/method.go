@@ -29,58 +29,53 @@ func (b *builder) completeMethods(d *draft) {
 	for i, sel := range d.vals {
 		values[sel.Obj().Id()] = i
 	}
+	self := toReflect(d.rtype)
 	for i, sel := range d.ptrs {
-		m := b.method(d, sel)
-		self := toReflect(d.rtype)
+		typ := b.methodType(promotedFrom(sel), sel.Obj().(*types.Func))
+		m := method{name: b.methodName(sel.Obj(), d.pkgPath), mtyp: typeOffset(fromReflect(typ))}
 		if v, ok := values[sel.Obj().Id()]; ok {
-			body := b.body(d.typ, d.vals[v])
-			m.ifn = b.code(pointerWord, sel, dereferencing(self, body, sel.Obj().Name()))
-			b.valueMethod(d, v, m, body)
+			body := b.body(d.typ, d.vals[v], typ)
+			m.ifn = code(pointerWord, typ, dereferencing(self, body, sel.Obj().Name()))
+			d.valueMethod(v, m, code(self, typ, body))
 		} else {
-			m.ifn = b.code(pointerWord, sel, retyping(self, b.body(types.NewPointer(d.typ), sel)))
+			m.ifn = code(pointerWord, typ, retyping(self, b.body(types.NewPointer(d.typ), sel, typ)))
 		}
 		m.tfn = m.ifn
 		d.pointer.methods[i] = m
 	}
 }
 
-// valueMethod sets a method of T, given that of *T.
-func (b *builder) valueMethod(d *draft, i int, m method, body Body) {
-	m.tfn = b.code(toReflect(d.rtype), d.vals[i], body)
+// valueMethod sets a method of T, given that of *T and the code that takes T itself.
+func (d *draft) valueMethod(i int, m method, code int32) {
+	m.tfn = code
 	if d.tflag&tflagDirectIface != 0 {
-		m.ifn = m.tfn
+		m.ifn = code
 	}
 	d.methods[i] = m
-}
-
-// method gives a method without its code.
-func (b *builder) method(d *draft, sel *types.Selection) method {
-	signature := b.of(withoutReceiver(sel.Type().(*types.Signature)))
-	return method{
-		name: b.methodName(sel.Obj(), d.pkgPath),
-		mtyp: typeOffset(fromReflect(signature)),
-	}
 }
 
 // pointerWord stands for all pointer receivers, so that methods of equal signatures share
 // what package reflect keeps for a func type.
 var pointerWord = basics[types.UnsafePointer]
 
-// code makes a stub that calls body with a receiver of type recv.
-func (b *builder) code(recv reflect.Type, sel *types.Selection, body Body) int32 {
-	signature := sel.Type().(*types.Signature)
-	in := append([]reflect.Type{recv}, b.tuple(signature.Params())...)
-	typ := reflect.FuncOf(in, b.tuple(signature.Results()), signature.Variadic())
-	return newStub(reflect.MakeFunc(typ, body))
+// code makes a stub that calls body with a receiver of type recv; typ is the method's type.
+func code(recv, typ reflect.Type, body Body) int32 {
+	return newStub(reflect.MakeFunc(withReceiver(recv, typ), body))
+}
+
+// withReceiver gives a func type another first parameter.
+func withReceiver(recv, typ reflect.Type) reflect.Type {
+	in := append([]reflect.Type{recv}, slices.Collect(typ.Ins())...)
+	return reflect.FuncOf(in, slices.Collect(typ.Outs()), typ.IsVariadic())
 }
 
 // body gives the body of a method, which the session is asked for when it is first called.
-func (t *Types) body(recv types.Type, sel *types.Selection) Body {
+func (t *Types) body(recv types.Type, sel *types.Selection, typ reflect.Type) Body {
 	find := sync.OnceValue(func() Body {
 		if body := t.config.Method(recv, sel); body != nil {
 			return body
 		}
-		return t.forward(sel)
+		return t.forward(sel, typ)
 	})
 	return func(args []reflect.Value) []reflect.Value { return find()(args) }
 }

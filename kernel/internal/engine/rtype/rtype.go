@@ -150,9 +150,15 @@ func (t *Types) Same(a, b reflect.Type) bool {
 }
 
 func (t *Types) shape(typ reflect.Type) string {
-	s, _ := t.sources.Load(typ)
-	known, _ := s.(source)
-	return known.shape
+	if s, ok := t.sources.Load(typ); ok {
+		return s.(source).shape
+	}
+	if typ.Kind() == reflect.Pointer && typ.Name() == "" {
+		if shape := t.shape(typ.Elem()); shape != "" {
+			return "*" + shape
+		}
+	}
+	return ""
 }
 
 // Error is what Of panics with for a type that can't be at run time.

@@ -225,7 +225,7 @@ func (b *builder) completeInterface(d *draft, t *types.Interface) {
 	for _, m := range interfaceMethods(t) {
 		s.methods = append(s.methods, imethod{
 			name: b.methodName(m, d.pkgPath),
-			typ:  typeOffset(fromReflect(b.of(withoutReceiver(m.Signature())))),
+			typ:  typeOffset(fromReflect(b.methodType(d.typ, m))),
 		})
 	}
 }
