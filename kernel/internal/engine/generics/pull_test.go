@@ -113,19 +113,28 @@ func TestPull(t *testing.T) {
 // A value that was pulled is not kept alive by the functions.
 func TestPullKeepsNothing(t *testing.T) {
 	type big [64]int
-	next, stop := own.Pull(func(yield func(*big) bool) { yield(new(big)); yield(nil) })
+	next, stop := own.Pull(func(yield func(*big) bool) { yield(new(big)) })
+	next2, stop2 := own.Pull2(func(yield func(_, _ *big) bool) { yield(new(big), new(big)) })
 	defer stop()
+	defer stop2()
 	value, _ := next()
-	p := weak.Make(value)
-	runtime.KeepAlive(value)
-	value = nil
-	if _, ok := next(); !ok {
-		t.Fatal("no second value")
+	key, value2, _ := next2()
+	pointers := []weak.Pointer[big]{weak.Make(value), weak.Make(key), weak.Make(value2)}
+	for _, p := range pointers {
+		if p.Value() == nil {
+			t.Error("a value is gone while it is in use")
+		}
 	}
+	runtime.KeepAlive([]*big{value, key, value2})
+	value, key, value2 = nil, nil, nil
 	runtime.GC()
-	if p.Value() != nil {
-		t.Error("the value is still there")
+	for i, p := range pointers {
+		if p.Value() != nil {
+			t.Errorf("value %d is still there", i)
+		}
 	}
+	_, _ = next()
+	_, _, _ = next2() // the functions were in use until now
 }
 
 func BenchmarkPull(b *testing.B) {
