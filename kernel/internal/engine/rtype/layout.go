@@ -155,13 +155,21 @@ func newDescriptor(kind reflect.Kind, params, methods int) descriptor {
 	d := descriptor{
 		rtype:    (*rtype)(base),
 		uncommon: (*uncommonType)(part(1)),
-		params:   unsafe.Slice((**rtype)(part(2)), params),
-		methods:  unsafe.Slice((*method)(part(3)), methods),
+		params:   slice[*rtype](part(2), params),
+		methods:  slice[method](part(3), methods),
 	}
 	d.uncommon.moff = uint32(whole.Field(3).Offset - whole.Field(1).Offset)
 	d.kind = uint8(kind)
 	typeOffset(d.rtype)
 	return d
+}
+
+// slice gives n values from p on; p may point anywhere if n is 0.
+func slice[T any](p unsafe.Pointer, n int) []T {
+	if n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(p), n)
 }
 
 // uncommonOf finds the uncommonType of any descriptor; nil if it has none.

@@ -78,7 +78,7 @@ func declaredMethod(t *rtype, m *types.Func) reflect.Type {
 }
 
 func methodsOf(u *uncommonType) []method {
-	return unsafe.Slice((*method)(unsafe.Add(unsafe.Pointer(u), u.moff)), u.mcount)
+	return slice[method](unsafe.Add(unsafe.Pointer(u), u.moff), int(u.mcount))
 }
 
 // sameName tells that a name in descriptor t is m's. An unexported one belongs to the
