@@ -68,6 +68,6 @@
 //
 // # Generated
 //
-// tools/gentypes writes the export data of stdtypes, tools/gensymbols the tables of engine/yaegi/symbols: run go
+// tools/gentypes writes the export data of stdtypes, tools/gensymbols the tables of engine/symbols: run go
 // generate ./... with the Go release that is to build the program, and after a change of scheduler's or display's API.
 package gokernel

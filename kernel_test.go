@@ -18,29 +18,33 @@ var levels = map[string]int{
 	"kernelspec": 0,
 	"notebook":   0,
 
-	"kernel/internal/wire":           0,
-	"kernel/internal/source":         0,
-	"kernel/internal/transport":      1,
-	"kernel/internal/proto":          1,
-	"kernel/internal/check":          1,
-	"kernel/internal/lower":          2,
-	"kernel/internal/client":         2,
-	"kernel/internal/engine":         1,
-	"kernel/internal/magic":          2,
-	"kernel/internal/engine/support": 2,
-	"kernel/internal/engine/yaegi":   3,
-	"kernel/internal/engine/echo":    3,
-	"kernel/internal/cell/render":    2,
-	"kernel/internal/cell":           3,
-	"kernel/internal/remote":         4,
-	"kernel/internal/serve":          5,
-	"kernel":                         6,
-	"kernel/kerneltest":              7,
-	"kernel/doctor":                  7,
-	"kernel/labenv":                  6,
-	"kernel/nbrun":                   7,
-	"cmd/gokernel":                   8,
-	".":                              9,
+	"kernel/internal/wire":            0,
+	"kernel/internal/source":          0,
+	"kernel/internal/transport":       1,
+	"kernel/internal/proto":           1,
+	"kernel/internal/check":           1,
+	"kernel/internal/client":          2,
+	"kernel/internal/engine/rtype":    1,
+	"kernel/internal/engine/generics": 1,
+	"kernel/internal/engine/symbols":  1,
+	"kernel/internal/engine":          2,
+	"kernel/internal/magic":           3,
+	"kernel/internal/engine/support":  3,
+	"kernel/internal/lower":           3,
+	"kernel/internal/engine/vm":       4,
+	"kernel/internal/engine/yaegi":    4,
+	"kernel/internal/engine/echo":     4,
+	"kernel/internal/cell/render":     3,
+	"kernel/internal/cell":            4,
+	"kernel/internal/remote":          5,
+	"kernel/internal/serve":           6,
+	"kernel":                          7,
+	"kernel/kerneltest":               8,
+	"kernel/doctor":                   8,
+	"kernel/labenv":                   7,
+	"kernel/nbrun":                    8,
+	"cmd/gokernel":                    9,
+	".":                               10,
 }
 
 // guarded names the packages that alone may import what they wrap.
@@ -116,7 +120,7 @@ func checkImports(t *testing.T, name string) {
 
 // levelled gives the folder that carries the level of a generated sub-folder.
 func levelled(folder string) string {
-	for _, parent := range []string{"kernel/internal/engine/yaegi", "kernel/internal/check"} {
+	for _, parent := range []string{"kernel/internal/engine/generics", "kernel/internal/check"} {
 		if strings.HasPrefix(folder, parent+"/") {
 			return parent
 		}

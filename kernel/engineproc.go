@@ -1,10 +1,12 @@
 package kernel
 
 import (
+	"go/types"
+
 	"gokernel/kernel/internal/cell"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
-	"gokernel/kernel/internal/engine/yaegi"
+	"gokernel/kernel/internal/engine/vm"
 	"gokernel/kernel/internal/remote"
 )
 
@@ -12,6 +14,6 @@ import (
 // that has started it, until that one asks it to end or is gone.
 func ServeEngine() error {
 	return remote.Serve(func() (engine.Session, error) {
-		return cell.New(func(host *support.Host) (engine.Engine, error) { return yaegi.New(host) })
+		return cell.New(func(host *support.Host, imp types.Importer) (engine.Engine, error) { return vm.New(host, imp) })
 	})
 }

@@ -2,6 +2,7 @@ package cell
 
 import (
 	"fmt"
+	"path"
 	"reflect"
 	"runtime"
 	"strings"
@@ -40,11 +41,8 @@ func errorName(err error) string {
 	if _, ok := err.(runtime.Error); ok {
 		return "RuntimeError"
 	}
-	switch err := err.(type) {
-	case support.NoStdin:
+	if _, ok := err.(support.NoStdin); ok {
 		return "StdinNotImplementedError"
-	case *support.CellError:
-		return err.Name
 	}
 	t := reflect.TypeOf(err)
 	if t.Kind() == reflect.Pointer {
@@ -63,41 +61,25 @@ func isNilPointer(v any) bool {
 	return rv.Kind() == reflect.Pointer && rv.IsNil()
 }
 
-// traceLines writes a trace, innermost function first. The evaluator tells where the
-// functions on the way begin, and the cell notes the line of its own statement.
-func (s *Session) traceLines(count int, frames []engine.Frame) []string {
+// traceLines writes a trace, innermost function first: where it was, and the line.
+func (s *Session) traceLines(frames []engine.Frame) []string {
 	var lines []string
-	last := ""
 	for _, f := range frames {
-		name := cellName(f.Func)
-		if name == "the cell" || name == last {
-			continue
+		name := path.Dir(f.Pos.Filename)
+		where := fmt.Sprintf("%s:%d", name, f.Pos.Line)
+		if f.Func != "" {
+			where += " in " + f.Func
 		}
-		last = name
-		lines = append(lines, fmt.Sprintf("    in %s, which begins at %s", name, f.Pos))
-	}
-	if line := s.host.CurrentLine(); line > 0 {
-		name, text := source.Name(count), ""
 		if cell := s.cells[name]; cell != nil {
-			text = strings.TrimSpace(cell.Line(line))
+			where += ": " + strings.TrimSpace(cell.Line(f.Pos.Line))
 		}
-		lines = append(lines, fmt.Sprintf("    at %s:%d: %s", name, line, text))
+		lines = append(lines, "    at "+where)
 	}
 	return lines
 }
 
-// cellName is what a cell calls a function of the evaluator.
-func cellName(name string) string {
-	base, _, _ := strings.Cut(name, "ꓸ")
-	if base == "cell" && name != base {
-		return "the cell"
-	}
-	return base
-}
-
 // reportGoroutine shows the panic of a goroutine as its cell's error output.
 func (s *Session) reportGoroutine(run *support.Run, value any) {
-	v := support.Normal(s.host.Unwrap(value))
-	text := fmt.Sprintf("panic in a goroutine of %s: %s\n", source.Name(run.Input.Count), engine.Message(v))
+	text := fmt.Sprintf("panic in a goroutine of %s: %s\n", source.Name(run.Input.Count), engine.Message(value))
 	run.Out.Write(engine.Stderr, []byte(text))
 }

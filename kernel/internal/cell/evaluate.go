@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"reflect"
 
 	"gokernel/display"
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
-	"gokernel/kernel/internal/lower"
 	"gokernel/kernel/internal/magic"
 	"gokernel/kernel/internal/source"
 )
@@ -31,7 +31,7 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (*display.Bundle
 		return nil, compileError(errs)
 	}
 	s.warn(run, unit.Diagnostics)
-	res, main, err := s.load(unit)
+	code, last, err := s.load(unit)
 	if err != nil {
 		s.disown(unit)
 		return nil, &engine.Error{Name: "CompileError", Value: err.Error(), Traceback: []string{err.Error()}}
@@ -39,13 +39,13 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (*display.Bundle
 	if run.Interrupted() {
 		return nil, interruptError(nil)
 	}
-	if err := s.engine.Call(main); err != nil {
-		return nil, s.runError(cell.Count, err)
+	if err := code.Run(); err != nil {
+		return nil, s.runError(err)
 	}
 	if run.Interrupted() {
 		return nil, interruptError(nil)
 	}
-	return s.show(res)
+	return s.show(code.Values(), last)
 }
 
 // disown notes the methods that a failed cell has left behind.
@@ -80,44 +80,36 @@ func (s *Session) warn(run *support.Run, list []check.Diagnostic) {
 	}
 }
 
-// load gives the unit's objects their slots, lowers it, and has the engine compile it.
-// Only then do the session's names change.
-func (s *Session) load(unit *check.Unit) (*lower.Result, string, error) {
-	s.serial++
-	main := fmt.Sprintf("cellꓸ%d", s.serial)
+// load gives the unit's objects their slots, and has the engine compile it. Only then do
+// the session's names change.
+func (s *Session) load(unit *check.Unit) (engine.Code, last, error) {
 	plan := s.plan(unit)
-	res, err := lower.Unit(unit, s.slots, main, plan.nameOf)
+	last := lastOf(unit)
+	code, err := s.engine.Load(engine.Program{
+		Unit: unit, Stmts: last.before, Last: last.expr, Replaced: plan.replaced,
+	})
 	if err != nil {
-		return nil, "", err
-	}
-	if err := plan.declareVars(res); err != nil {
-		return nil, "", err
-	}
-	res.Program.Replace = plan.replace
-	if err := s.engine.Load(res.Program); err != nil {
-		return nil, "", err
+		return nil, last, err
 	}
 	plan.commit()
-	return res, main, nil
+	return code, last, nil
 }
 
 // show renders the values of the cell's last expression. An error at their end fails
 // the cell if it is one, and is not shown if it is none.
-func (s *Session) show(res *lower.Result) (*display.Bundle, *engine.Error) {
-	pointers := s.host.Results()
-	if len(pointers) == 0 || len(pointers) != len(res.Values) {
+func (s *Session) show(values []reflect.Value, last last) (*display.Bundle, *engine.Error) {
+	if len(values) == 0 {
 		return nil, nil
 	}
-	values := s.values(pointers)
-	list := res.Values
-	last := len(list) - 1
-	if isError(list[last]) {
-		if err, ok := s.host.Unwrap(values[last].Interface()).(error); ok && err != nil && !isNilPointer(err) {
+	list := last.types
+	end := len(list) - 1
+	if isError(list[end]) {
+		if err, ok := values[end].Interface().(error); ok && err != nil && !isNilPointer(err) {
 			return nil, errorOutput(err, nil)
 		}
-		values, list = values[:last], list[:last]
+		values, list = values[:end], list[:end]
 	}
-	if !res.Shown || len(values) == 0 {
+	if !last.shown || len(values) == 0 {
 		return nil, nil
 	}
 	return s.render(values, list), nil
@@ -128,12 +120,12 @@ func isError(t types.Type) bool {
 }
 
 // runError turns the end of a call into what the front end shows.
-func (s *Session) runError(count int, err error) *engine.Error {
+func (s *Session) runError(err error) *engine.Error {
 	var p *engine.Panic
 	if !errors.As(err, &p) {
 		return &engine.Error{Name: "InternalError", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
-	trace := s.traceLines(count, p.Trace)
+	trace := s.traceLines(p.Trace)
 	switch v := p.Value.(type) {
 	case support.KeyboardInterrupt:
 		return interruptError(trace)

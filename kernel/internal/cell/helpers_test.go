@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"go/types"
 	"os"
 	"strings"
 	"sync"
@@ -15,7 +16,7 @@ import (
 	"gokernel/kernel/internal/cell"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
-	"gokernel/kernel/internal/engine/yaegi"
+	"gokernel/kernel/internal/engine/vm"
 	"gokernel/kernel/internal/remote"
 )
 
@@ -38,7 +39,7 @@ func TestMain(m *testing.M) {
 }
 
 func open() (*cell.Session, error) {
-	return cell.New(func(h *support.Host) (engine.Engine, error) { return yaegi.New(h) })
+	return cell.New(func(h *support.Host, imp types.Importer) (engine.Engine, error) { return vm.New(h, imp) })
 }
 
 // newSession gives a session in this process.

@@ -1,34 +1,29 @@
 package cell
 
 import (
-	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 
 	"gokernel/kernel/internal/check"
-	"gokernel/kernel/internal/lower"
 )
 
 // plan is how a unit's declarations enter the session.
 type plan struct {
-	session *Session
-	unit    *check.Unit
-	replace map[string]string      // evaluator's function → its replacement
-	names   map[*check.Func]string // what each function is compiled as
-	vars    []*slot                // new variables
-	retired []types.Object         // have lost their slots to others
-	decls   map[string]*declaration
+	session  *Session
+	unit     *check.Unit
+	replaced map[types.Object]types.Object // new → old, of the same type
+	vars     []types.Object                // new variables
+	decls    map[string]*declaration
 }
 
 // plan gives slots to everything that the unit declares.
 func (s *Session) plan(unit *check.Unit) *plan {
 	p := &plan{
 		session: s, unit: unit,
-		replace: map[string]string{}, names: map[*check.Func]string{},
-		decls: map[string]*declaration{},
+		replaced: map[types.Object]types.Object{},
+		decls:    map[string]*declaration{},
 	}
 	for _, name := range sortedNames(unit.Names.Objects) {
 		if obj := unit.Names.Objects[name]; s.names.Objects[name] != obj && obj.Pkg() == unit.Pkg {
@@ -68,18 +63,19 @@ func (p *plan) place(name string, obj types.Object) {
 			p.takeOver(obj, old)
 			return
 		}
-		p.vars = append(p.vars, s.slots.add(obj))
+		p.vars = append(p.vars, obj)
+		s.slots.add(obj)
 	case *types.TypeName:
 		s.slots.add(obj)
 	}
 }
 
-func (p *plan) takeOver(obj, old types.Object) *slot {
-	p.retired = append(p.retired, old)
-	return p.session.slots.takeOver(obj, old)
+func (p *plan) takeOver(obj, old types.Object) {
+	p.replaced[obj] = old
+	p.session.slots.takeOver(obj, old)
 }
 
-// function decides what a function is compiled as, and whom it replaces.
+// function decides whom a function replaces.
 func (p *plan) function(f *check.Func) {
 	if f.Obj == nil || f.Decl.Name.Name == "_" {
 		return
@@ -90,10 +86,9 @@ func (p *plan) function(f *check.Func) {
 	}
 	s, name := p.session, f.Decl.Name.Name
 	if old := s.names.Objects[name]; !f.Init && s.slots.canTakeOver(f.Obj, old) {
-		slot := p.takeOver(f.Obj, old)
-		p.replacement(f, slot.name)
+		p.takeOver(f.Obj, old)
 	} else {
-		p.names[f] = s.slots.add(f.Obj).name
+		s.slots.add(f.Obj)
 	}
 	if !f.Init {
 		p.declare(name, f)
@@ -105,13 +100,7 @@ func (p *plan) method(f *check.Func) {
 	if typ == nil {
 		return
 	}
-	key := typ.Name() + "." + f.Decl.Name.Name
-	if old := p.session.decls[key]; old != nil && old.method == f.Obj {
-		p.replacement(f, p.session.slots.Name(typ)+"."+f.Decl.Name.Name)
-	} else {
-		p.names[f] = f.Decl.Name.Name
-	}
-	p.declare(key, f)
+	p.declare(typ.Name()+"."+f.Decl.Name.Name, f)
 }
 
 func receiverType(fn *types.Func) *types.TypeName {
@@ -127,13 +116,6 @@ func receiverType(fn *types.Func) *types.TypeName {
 		return named.Obj()
 	}
 	return nil
-}
-
-// replacement compiles f under a name of its own, to take the place of old.
-func (p *plan) replacement(f *check.Func, old string) {
-	temporary := fmt.Sprintf("%sꓸr%d", f.Decl.Name.Name, p.session.serial*1000+len(p.names))
-	p.names[f] = temporary
-	p.replace[old] = temporary
 }
 
 func (p *plan) declare(key string, f *check.Func) {
@@ -159,33 +141,11 @@ func (p *plan) types(parsed *check.Parsed) {
 	}
 }
 
-func (p *plan) nameOf(f *check.Func) string { return p.names[f] }
-
-// declareVars adds the declarations of new variables to the lowered program.
-func (p *plan) declareVars(res *lower.Result) error {
-	file := res.Program.File
-	pos := file.Package
-	for _, slot := range p.vars {
-		typ, imports, err := lower.TypeExpr(p.unit, p.session.slots, pos, slot.obj.Type())
-		if err != nil {
-			return err
-		}
-		for _, path := range imports {
-			if !slices.Contains(res.Program.Imports, path) {
-				res.Program.Imports = append(res.Program.Imports, path)
-			}
-		}
-		spec := &ast.ValueSpec{Names: []*ast.Ident{{NamePos: pos, Name: slot.name}}, Type: typ}
-		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{spec}})
-	}
-	return nil
-}
-
 // commit makes the unit's names the session's.
 func (p *plan) commit() {
 	s := p.session
 	p.forget()
-	for _, obj := range p.retired {
+	for _, obj := range p.replaced {
 		delete(s.slots.byObject, obj)
 	}
 	s.names = p.unit.Names
@@ -201,8 +161,8 @@ func (p *plan) commit() {
 // a function's name, and methods of a type that was declared anew.
 func (p *plan) forget() {
 	s := p.session
-	for _, slot := range p.vars {
-		delete(s.decls, slot.obj.Name())
+	for _, obj := range p.vars {
+		delete(s.decls, obj.Name())
 	}
 	for key := range s.decls {
 		typ, _, isMethod := strings.Cut(key, ".")

@@ -7,12 +7,12 @@ import (
 	"slices"
 
 	"gokernel/kernel/internal/check/stdtypes"
-	"gokernel/kernel/internal/lower"
+	"gokernel/kernel/internal/engine/support"
 )
 
 // questions gives Input and Password: func(prompt string) string.
 func questions() []types.Object {
-	pkg := types.NewPackage(lower.SupportPath, "support")
+	pkg := types.NewPackage(support.Path, "support")
 	var objs []types.Object
 	for _, name := range []string{"Input", "Password"} {
 		prompt := types.NewParam(token.NoPos, pkg, "prompt", types.Typ[types.String])

@@ -1,6 +1,6 @@
 // Package cell is the session: it takes a cell through the pipeline
 //
-//	split → magics → parse → check → lower → load → run → render
+//	split → magics → parse → check → load → run → render
 //
 // and keeps what the cells have declared. It implements engine.Session in process.
 package cell
@@ -24,12 +24,11 @@ type Session struct {
 	engine   engine.Engine
 	importer *importer
 
-	pkg    *check.Package
-	names  *check.Names
-	slots  *slots
-	decls  map[string]*declaration // functions, methods and types by name: f, T.M, T
-	cells  map[string]*source.Cell // by name
-	serial int                     // of the last cell compiled
+	pkg   *check.Package
+	names *check.Names
+	slots *slots
+	decls map[string]*declaration // functions, methods and types by name: f, T.M, T
+	cells map[string]*source.Cell // by name
 
 	mu      sync.Mutex
 	running *support.Run
@@ -38,14 +37,14 @@ type Session struct {
 }
 
 // New gives a session in which nothing was declared. newEngine makes the engine that
-// evaluates lowered cells.
-func New(newEngine func(*support.Host) (engine.Engine, error)) (*Session, error) {
+// evaluates checked cells.
+func New(newEngine func(*support.Host, types.Importer) (engine.Engine, error)) (*Session, error) {
 	host := support.NewHost()
-	eng, err := newEngine(host)
+	imp := &importer{std: stdtypes.NewImporter()}
+	eng, err := newEngine(host, imp)
 	if err != nil {
 		return nil, fmt.Errorf("starting the evaluator: %w", err)
 	}
-	imp := &importer{std: stdtypes.NewImporter()}
 	outer, err := preloaded(imp)
 	if err != nil {
 		return nil, err

@@ -3,21 +3,20 @@ package engine
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
+	"reflect"
+
+	"gokernel/kernel/internal/check"
 )
 
-// Engine evaluates lowered Go. It knows nothing of cells but the positions in their
-// syntax trees.
+// Engine evaluates checked cells.
 type Engine interface {
 	// FileSet is where cells must be parsed, so that positions mean something here.
 	FileSet() *token.FileSet
 
-	// Load compiles a program's declarations and puts replacements in place. It runs no
-	// statement of the cell.
-	Load(p Program) error
-
-	// Call runs a loaded function without parameters and waits for its end. The error
-	// is nil, or a *Panic.
-	Call(name string) error
+	// Load makes a program's declarations known, and puts them in the place of those
+	// that they replace. It runs no statement of the cell.
+	Load(p Program) (Code, error)
 
 	// Abandon makes whatever runs end without further notice: the second step of an
 	// interrupt, for code that the first does not reach. It returns when that code has
@@ -27,10 +26,23 @@ type Engine interface {
 
 // Program is what one cell brings to the engine.
 type Program struct {
-	Imports []string          // paths that File uses, under the names of lower.Alias
-	File    *ast.File         // types, variables, functions
-	Main    string            // the function of File that runs the cell's statements
-	Replace map[string]string // function, or type.method → the function of File that takes its place
+	Unit  *check.Unit
+	Stmts []ast.Stmt // the cell's statements, without Last
+	Last  ast.Expr   // the expression at the cell's end whose values are wanted, or nil
+
+	// Replaced gives, for functions and variables of the unit, those of earlier cells
+	// whose place they take. They are of the same type: what uses the old one goes on
+	// with the new one.
+	Replaced map[types.Object]types.Object
+}
+
+// Code is a loaded program.
+type Code interface {
+	// Run runs the cell's statements and waits for their end. The error is nil, or a
+	// *Panic.
+	Run() error
+	// Values gives the values of the last expression, after Run.
+	Values() []reflect.Value
 }
 
 // Panic is the error of a call that ended in a panic.
@@ -41,8 +53,8 @@ type Panic struct {
 
 // Frame is one line of a trace.
 type Frame struct {
-	Pos  string // cell[3]:2:5
-	Func string // f
+	Pos  token.Position // the line that ran
+	Func string         // f, T.m, or "" for the cell's own statements
 }
 
 // Error gives the value as a message.

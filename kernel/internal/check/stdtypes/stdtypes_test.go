@@ -111,7 +111,7 @@ func TestByName(t *testing.T) {
 func TestGoVersion(t *testing.T) {
 	minor := func(v string) string { return strings.Join(strings.SplitN(v+"..", ".", 3)[:2], ".") }
 	if minor(runtime.Version()) != minor(GoVersion) {
-		t.Errorf("types are of %s, built by %s: run go generate in kernel/internal/check/stdtypes, then in kernel/internal/engine/yaegi/symbols",
+		t.Errorf("types are of %s, built by %s: run go generate in kernel/internal/check/stdtypes, then in kernel/internal/engine/symbols",
 			GoVersion, runtime.Version())
 	}
 }
@@ -134,7 +134,7 @@ func TestOwnPackagesUpToDate(t *testing.T) {
 			t.Errorf("%s has no longer, but its embedded types have: %s", path, line)
 		}
 		if t.Failed() {
-			t.Error("next step: run go generate in kernel/internal/check/stdtypes, then in kernel/internal/engine/yaegi/symbols")
+			t.Error("next step: run go generate in kernel/internal/check/stdtypes, then in kernel/internal/engine/symbols")
 		}
 	}
 }

@@ -15,6 +15,9 @@ import (
 	"gokernel/kernel/internal/engine"
 )
 
+// Path is the import path of the functions that cells see without an import.
+const Path = "gokernel/kernel/internal/engine/support"
+
 // Host is the world of one session's cells.
 type Host struct {
 	// Unwrap turns a value of the evaluator's own wrapping into what it wraps.

@@ -17,7 +17,7 @@ import (
 
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
-	"gokernel/kernel/internal/engine/yaegi/symbols"
+	"gokernel/kernel/internal/engine/symbols"
 	"gokernel/kernel/internal/lower"
 )
 

@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"gokernel/kernel/internal/check/stdtypes"
-	"gokernel/kernel/internal/engine/yaegi/symbols"
+	"gokernel/kernel/internal/engine/symbols"
 
 	"github.com/traefik/yaegi/interp"
 	"golang.org/x/tools/txtar"

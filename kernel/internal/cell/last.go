@@ -1,0 +1,94 @@
+package cell
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"gokernel/kernel/internal/check"
+)
+
+// last is the expression at the end of a cell.
+type last struct {
+	before []ast.Stmt // the statements before it
+	expr   ast.Expr   // nil if the cell has no value
+	types  []types.Type
+	shown  bool
+}
+
+// lastOf finds the values that a cell shows.
+func lastOf(unit *check.Unit) last {
+	l := last{before: unit.Stmts}
+	n := len(unit.Stmts)
+	if n == 0 {
+		return l
+	}
+	stmt, ok := unit.Stmts[n-1].(*ast.ExprStmt)
+	if !ok || isPrint(unit, stmt.X) {
+		return l
+	}
+	if l.types = valuesOf(unit, stmt.X); len(l.types) > 0 {
+		l.before, l.expr = unit.Stmts[:n-1], stmt.X
+		l.shown = !endsInSemicolon(unit, stmt)
+	}
+	return l
+}
+
+// valuesOf gives the types of the values of an expression.
+func valuesOf(unit *check.Unit, x ast.Expr) []types.Type {
+	tv, ok := unit.Info.Types[x]
+	if !ok || tv.IsVoid() || tv.IsType() || tv.IsBuiltin() {
+		return nil
+	}
+	if tuple, ok := tv.Type.(*types.Tuple); ok {
+		var list []types.Type
+		for v := range tuple.Variables() {
+			list = append(list, v.Type())
+		}
+		return list
+	}
+	if b, ok := tv.Type.(*types.Basic); ok && b.Kind() == types.UntypedNil {
+		return []types.Type{types.Universe.Lookup("any").Type()}
+	}
+	return []types.Type{types.Default(tv.Type)}
+}
+
+// isPrint tells a call that prints, whose count and error nobody wants to see.
+func isPrint(unit *check.Unit, x ast.Expr) bool {
+	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := callee(unit, c)
+	if fn == nil || !strings.Contains(fn.Name(), "rint") {
+		return false
+	}
+	results := fn.Signature().Results()
+	return results.Len() == 2 && results.At(0).Type() == types.Typ[types.Int] && isError(results.At(1).Type())
+}
+
+// callee gives the declared function that a call calls, nil if there is none.
+func callee(unit *check.Unit, x *ast.CallExpr) *types.Func {
+	var id *ast.Ident
+	switch fun := ast.Unparen(x.Fun).(type) {
+	case *ast.Ident:
+		id = fun
+	case *ast.SelectorExpr:
+		id = fun.Sel
+	default:
+		return nil
+	}
+	fn, _ := unit.Info.Uses[id].(*types.Func)
+	return fn
+}
+
+// endsInSemicolon tells whether the person has asked not to see the value.
+func endsInSemicolon(unit *check.Unit, stmt ast.Stmt) bool {
+	cell := unit.Parsed[0].Cell
+	end := unit.Fset.Position(stmt.End())
+	offset := cell.Offset(end.Line, end.Column)
+	if offset > len(cell.Text) {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimLeft(cell.Text[offset:], " \t"), ";")
+}

@@ -1,0 +1,321 @@
+package vm
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"unsafe"
+)
+
+// assignStmt compiles an assignment or a short variable declaration.
+func (c *compiler) assignStmt(s *ast.AssignStmt) stmt {
+	switch {
+	case s.Tok != token.ASSIGN && s.Tok != token.DEFINE:
+		return c.assignOp(s.Lhs[0], assignOps[s.Tok], s.Rhs[0], s)
+	case len(s.Lhs) == 1 && len(s.Rhs) == 1:
+		return c.assignOne(s.Lhs[0], s.Rhs[0], s.Tok == token.DEFINE)
+	case len(s.Rhs) == 1:
+		prepare, values := c.multi(s.Rhs[0])
+		return c.assignHeld(prepare, s.Lhs, values)
+	}
+	return c.assignParallel(s)
+}
+
+var assignOps = map[token.Token]token.Token{
+	token.ADD_ASSIGN: token.ADD, token.SUB_ASSIGN: token.SUB, token.MUL_ASSIGN: token.MUL,
+	token.QUO_ASSIGN: token.QUO, token.REM_ASSIGN: token.REM, token.AND_ASSIGN: token.AND,
+	token.OR_ASSIGN: token.OR, token.XOR_ASSIGN: token.XOR, token.SHL_ASSIGN: token.SHL,
+	token.SHR_ASSIGN: token.SHR, token.AND_NOT_ASSIGN: token.AND_NOT,
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// target is the left side of an assignment.
+type target struct {
+	place place
+	fresh func(*frame) // makes the variable, if it is new
+}
+
+// lhs compiles the left side of an assignment; new variables are declared.
+func (c *compiler) lhs(e ast.Expr) target {
+	e = ast.Unparen(e)
+	if id, ok := e.(*ast.Ident); ok {
+		if v, ok := c.unit.info.Defs[id].(*types.Var); ok && v != nil {
+			p, fresh := c.declare(v)
+			return target{place: p, fresh: fresh}
+		}
+	}
+	if ix, ok := e.(*ast.IndexExpr); ok {
+		if t, ok := c.typ(ix.X).Underlying().(*types.Map); ok {
+			return target{place: c.mapPlace(ix, t)}
+		}
+	}
+	return target{place: c.place(e)}
+}
+
+// lhsType gives the type that the right side must have; nil for a blank one.
+func (c *compiler) lhsType(e ast.Expr, rhs types.Type) types.Type {
+	if isBlank(e) {
+		if isUntyped(rhs) {
+			return types.Default(rhs)
+		}
+		return rhs
+	}
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if v, ok := c.unit.info.Defs[id].(*types.Var); ok {
+			return c.subst(v.Type())
+		}
+	}
+	return c.typ(e)
+}
+
+// assignOne compiles x = y and x := y.
+func (c *compiler) assignOne(l, r ast.Expr, define bool) stmt {
+	if isBlank(l) {
+		if c.unit.info.Types[r].IsNil() {
+			return func(*frame) ctl { return next }
+		}
+		return discard(c.exprAs(r, c.lhsType(l, c.typ(r))))
+	}
+	t := c.lhsType(l, nil)
+	if define {
+		return c.define(l, c.exprAs(r, t))
+	}
+	if ix, ok := ast.Unparen(l).(*ast.IndexExpr); ok {
+		if mt, ok := c.typ(ix.X).Underlying().(*types.Map); ok {
+			return c.assignMap(ix, mt, r)
+		}
+	}
+	p := c.place(l)
+	return c.assign(p, c.exprAs(r, t))
+}
+
+// define compiles x := y: the variable is made after y was evaluated, which may use an
+// older one of its name.
+func (c *compiler) define(l ast.Expr, x expr) stmt {
+	tg := c.lhs(l)
+	if tg.place.how == inFrame || tg.place.how == atFixed {
+		return c.assign(tg.place, x)
+	}
+	put := kitFor(x.c, x.rt).put(x.f)
+	if tg.fresh == nil {
+		return c.assign(tg.place, x)
+	}
+	typ, off := typePointer(tg.place.rt), tg.place.off
+	return func(fr *frame) ctl {
+		p := newObject(typ)
+		put(fr, p)
+		*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(fr), off)) = p
+		return next
+	}
+}
+
+// assignMap compiles m[k] = v: the value is evaluated before the key is put in.
+func (c *compiler) assignMap(ix *ast.IndexExpr, t *types.Map, r ast.Expr) stmt {
+	x := c.expr(ix.X)
+	m, typ := fn[unsafe.Pointer](x), typePointer(x.rt)
+	key := c.mapKey(ix.Index, t)
+	v := c.exprAs(r, t.Elem())
+	put, elem := kitFor(v.c, v.rt).put(v.f), typePointer(v.rt)
+	off := c.temp(v.rt)
+	return func(fr *frame) ctl {
+		table := m(fr)
+		k := key(fr)
+		at := unsafe.Add(unsafe.Pointer(fr), off)
+		put(fr, at)
+		typedmemmove(elem, mapassign(typ, table, k), at)
+		return next
+	}
+}
+
+// assignOp compiles x op= y, and x++ with a y of 1.
+func (c *compiler) assignOp(l ast.Expr, op token.Token, r ast.Expr, n ast.Node) stmt {
+	t := c.typ(l)
+	p := c.operandOnce(l)
+	var prepare func(*frame)
+	if p.how == behind || p.how == atAddr {
+		prepare, p = c.hold(p)
+	}
+	x := c.load(p)
+	var f any
+	switch {
+	case op == token.SHL || op == token.SHR:
+		f = ariths[x.c].shift(op, x, c.shiftCount(r))
+	case r == nil:
+		f = ariths[x.c].binary(op, x, c.one(t))
+	default:
+		f = ariths[x.c].binary(op, x, c.exprAs(r, t))
+	}
+	if p.how == inFrame && x.c == cInt && r == nil {
+		return addLocal(p.off, op)
+	}
+	set := c.assign(p, expr{t: t, rt: x.rt, c: x.c, f: f})
+	if prepare == nil {
+		return set
+	}
+	return func(fr *frame) ctl {
+		prepare(fr)
+		return set(fr)
+	}
+}
+
+func addLocal(off uintptr, op token.Token) stmt {
+	by := 1
+	if op == token.SUB {
+		by = -1
+	}
+	return func(fr *frame) ctl {
+		*(*int)(unsafe.Add(unsafe.Pointer(fr), off)) += by
+		return next
+	}
+}
+
+// operandOnce gives the place of the left side of x op= y.
+func (c *compiler) operandOnce(l ast.Expr) place {
+	if ix, ok := ast.Unparen(l).(*ast.IndexExpr); ok {
+		if t, ok := c.typ(ix.X).Underlying().(*types.Map); ok {
+			return c.mapPlace(ix, t)
+		}
+	}
+	return c.place(l)
+}
+
+// hold evaluates an address once and keeps it in the frame.
+func (c *compiler) hold(p place) (func(*frame), place) {
+	at := c.address(p)
+	off := c.temp(reflect.TypeFor[unsafe.Pointer]())
+	return func(fr *frame) {
+		*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(fr), off)) = at(fr)
+	}, place{how: inBox, off: off, t: p.t, rt: p.rt}
+}
+
+// one gives 1 as a number of type t.
+func (c *compiler) one(t types.Type) expr { return c.constant(t, constantOne) }
+
+// multi compiles an expression of several values: after the statement they are in the
+// frame.
+func (c *compiler) multi(e ast.Expr) (func(*frame), []expr) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CallExpr:
+		return c.tuple(e)
+	case *ast.TypeAssertExpr:
+		t := c.typ(e)
+		if tuple, ok := t.(*types.Tuple); ok {
+			t = tuple.At(0).Type()
+		}
+		prepare, v, ok := c.assertCommaOk(e, t)
+		return prepare, []expr{v, ok}
+	case *ast.IndexExpr:
+		prepare, v, ok := c.mapIndex(e, c.typ(e.X).Underlying().(*types.Map), true)
+		return prepare, []expr{v, ok}
+	case *ast.UnaryExpr:
+		prepare, v, ok := c.receiveCommaOk(e)
+		return prepare, []expr{v, ok}
+	}
+	c.fail(e, "%T has no two values", e)
+	return nil, nil
+}
+
+func (c *compiler) mapTarget(l ast.Expr) (*types.Map, bool) {
+	ix, ok := ast.Unparen(l).(*ast.IndexExpr)
+	if !ok {
+		return nil, false
+	}
+	t, ok := c.typ(ix.X).Underlying().(*types.Map)
+	return t, ok
+}
+
+func asStmt(f func(*frame)) stmt {
+	return func(fr *frame) ctl {
+		f(fr)
+		return next
+	}
+}
+
+// assignParallel compiles a, b = x, y: the operands on the left and the values on the
+// right first, then the assignments from left to right.
+func (c *compiler) assignParallel(s *ast.AssignStmt) stmt {
+	var before []func(*frame)
+	var values []expr
+	for i, r := range s.Rhs {
+		t := c.parallelType(s.Lhs[i], r)
+		x := c.exprAs(r, t)
+		off := c.temp(x.rt)
+		put := kitFor(x.c, x.rt).put(x.f)
+		before = append(before, func(fr *frame) { put(fr, unsafe.Add(unsafe.Pointer(fr), off)) })
+		values = append(values, c.load(place{how: inFrame, off: off, t: t, rt: x.rt}))
+	}
+	prepare := func(fr *frame) {
+		for _, b := range before {
+			b(fr)
+		}
+	}
+	return c.assignHeld(prepare, s.Lhs, values)
+}
+
+func (c *compiler) parallelType(l, r ast.Expr) types.Type {
+	if isBlank(l) && c.unit.info.Types[r].IsNil() {
+		return types.Typ[types.UnsafePointer]
+	}
+	if isBlank(l) {
+		return c.lhsType(l, c.typ(r))
+	}
+	return c.lhsType(l, nil)
+}
+
+// assignHeld stores values that prepare makes ready. The operands of what is assigned to
+// are evaluated before.
+func (c *compiler) assignHeld(prepare func(*frame), lhs []ast.Expr, values []expr) stmt {
+	var before []func(*frame)
+	var sets []stmt
+	for i, l := range lhs {
+		if isBlank(l) {
+			continue
+		}
+		t, isMap := c.mapTarget(l)
+		if !isMap {
+			b, s := c.heldTarget(l, values[i])
+			before, sets = append(before, b...), append(sets, s...)
+			continue
+		}
+		ix := ast.Unparen(l).(*ast.IndexExpr)
+		m, k := c.expr(ix.X), c.exprAs(ix.Index, t.Key())
+		mo, ko := c.temp(m.rt), c.temp(k.rt)
+		putM, putK := kitFor(m.c, m.rt).put(m.f), kitFor(k.c, k.rt).put(k.f)
+		before = append(before, func(fr *frame) {
+			putM(fr, unsafe.Add(unsafe.Pointer(fr), mo))
+			putK(fr, unsafe.Add(unsafe.Pointer(fr), ko))
+		})
+		typ := typePointer(m.rt)
+		p := place{how: atAddr, t: t.Elem(), rt: c.m.rt(t.Elem()), addr: func(fr *frame) unsafe.Pointer {
+			return mapassign(typ, *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(fr), mo)), unsafe.Add(unsafe.Pointer(fr), ko))
+		}}
+		sets = append(sets, c.assign(p, c.convertible(values[i], p.t)))
+	}
+	return func(fr *frame) ctl {
+		for _, b := range before {
+			b(fr)
+		}
+		prepare(fr)
+		for _, s := range sets {
+			s(fr)
+		}
+		return next
+	}
+}
+
+func (c *compiler) heldTarget(l ast.Expr, value expr) (before []func(*frame), sets []stmt) {
+	tg := c.lhs(l)
+	p := tg.place
+	if tg.fresh != nil {
+		sets = append(sets, asStmt(tg.fresh))
+	} else if p.how == behind || p.how == atAddr {
+		hold, held := c.hold(p)
+		before, p = append(before, hold), held
+	}
+	return before, append(sets, c.assign(p, c.convertible(value, p.t)))
+}

@@ -1,0 +1,235 @@
+package vm
+
+import (
+	"fmt"
+	"go/token"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// frame is one activation of a function. What the function's variables need follows it
+// in the same allocation, at offsets that the compiler has given out: results first,
+// then parameters, then the rest.
+type frame struct {
+	t      *thread
+	code   *code
+	up     *frame           // the caller
+	caps   []unsafe.Pointer // addresses of captured variables
+	next   *frame           // in the thread's pool
+	defers *deferring       // of a function that defers
+	by     *deferring       // whose deferred call this is
+	pos    token.Pos        // of the statement that runs
+	target int              // of a goto or a labelled break or continue
+}
+
+const headerSize = unsafe.Sizeof(frame{})
+
+// ctl is how a statement ends.
+type ctl int
+
+const (
+	next      ctl = iota
+	brk           // out of the innermost loop, switch or select
+	cont          // to the innermost loop's next iteration
+	ret           // the results are set
+	brkLabel      // out of the statement labelled frame.target
+	contLabel     // to the next iteration of the loop labelled frame.target
+	jump          // to the label frame.target
+)
+
+type stmt = func(*frame) ctl
+
+// layout is the memory of frames of one form.
+type layout struct {
+	id       int // index of the threads' pools
+	typ      unsafe.Pointer
+	pointers unsafe.Pointer // type of what follows the header, nil if it has no pointers
+}
+
+// layouts are shared: frames of one form are one type.
+type layouts struct {
+	mu    sync.Mutex
+	known map[reflect.Type]*layout
+}
+
+// of gives the layout of a frame with variables of some types at some offsets.
+func (ls *layouts) of(fields []reflect.StructField) *layout {
+	body := reflect.StructOf(fields)
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	if l := ls.known[body]; l != nil {
+		return l
+	}
+	whole := reflect.StructOf([]reflect.StructField{
+		{Name: "Header", Type: reflect.TypeFor[frame]()},
+		{Name: "Body", Type: body},
+	})
+	l := &layout{id: len(ls.known), typ: typePointer(whole)}
+	if hasPointers(body) {
+		l.pointers = typePointer(body)
+	}
+	ls.known[body] = l
+	return l
+}
+
+// code is a compiled function.
+type code struct {
+	name   string
+	layout *layout
+	run    func(*frame) // the body; results are in the frame when it returns
+	args   []slot       // where parameters go, receiver first
+	res    []slot       // where results are
+}
+
+// slot is the place of a parameter or result.
+type slot struct {
+	off uintptr
+	rt  reflect.Type
+	c   class
+}
+
+// function is what a name stands for: its code can be replaced at any time, and is
+// compiled when it is first needed.
+type function struct {
+	code    atomic.Pointer[code]
+	mu      sync.Mutex
+	compile func() *code
+	value   unsafe.Pointer // the function as a value, made when it is first used as one
+}
+
+func (f *function) load() *code {
+	if c := f.code.Load(); c != nil {
+		return c
+	}
+	return f.slow()
+}
+
+func (f *function) slow() *code {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if c := f.code.Load(); c != nil {
+		return c
+	}
+	c := f.compile()
+	f.code.Store(c)
+	return c
+}
+
+// replace gives the function another body.
+func (f *function) replace(compile func() *code) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.compile = compile
+	f.code.Store(nil)
+}
+
+// thread is what one goroutine needs to run code.
+type thread struct {
+	m     *Machine
+	stop  *uint32 // nonzero: look whether the cell is interrupted
+	top   *frame  // innermost
+	depth int
+	pools []*frame // by layout
+}
+
+// maxDepth bounds recursion: a goroutine's stack has a limit behind which the process dies.
+const maxDepth = 1 << 20
+
+// take gives a frame for code.
+func (t *thread) take(c *code) *frame {
+	if id := c.layout.id; id < len(t.pools) {
+		if fr := t.pools[id]; fr != nil {
+			t.pools[id] = fr.next
+			fr.next = nil
+			fr.code = c
+			return fr
+		}
+	}
+	fr := (*frame)(newObject(c.layout.typ))
+	fr.t, fr.code = t, c
+	return fr
+}
+
+// leave gives a frame back. Nothing may point into it any more.
+func (fr *frame) leave() {
+	t, l := fr.t, fr.code.layout
+	if l.pointers != nil {
+		typedmemclr(l.pointers, unsafe.Add(unsafe.Pointer(fr), headerSize))
+	}
+	if fr.caps != nil {
+		fr.caps = nil
+	}
+	if fr.by != nil {
+		fr.by = nil
+	}
+	fr.up = nil
+	for l.id >= len(t.pools) {
+		t.pools = append(t.pools, nil)
+	}
+	fr.next = t.pools[l.id]
+	t.pools[l.id] = fr
+}
+
+// enter is called at the beginning of every function.
+func (t *thread) enter() {
+	if *t.stop != 0 {
+		t.m.host.Poll()
+	}
+	t.depth++
+	if t.depth > maxDepth {
+		t.depth = 0
+		panic(StackOverflow{})
+	}
+}
+
+// StackOverflow is the panic that ends a recursion without end.
+type StackOverflow struct{}
+
+// Error says what Go's runtime would say before it ended the process.
+func (StackOverflow) Error() string {
+	return fmt.Sprintf("stack overflow: more than %d calls deep", maxDepth)
+}
+
+// RuntimeError makes it an error of the run-time kind.
+func (StackOverflow) RuntimeError() {}
+
+// variables gives out the offsets of a frame.
+type variables struct {
+	fields []reflect.StructField
+	size   uintptr
+}
+
+// add makes room for a value and gives its offset from the frame's beginning.
+func (v *variables) add(rt reflect.Type) uintptr {
+	rt = plainType(rt)
+	align := uintptr(rt.Align())
+	off := (v.size + align - 1) &^ (align - 1)
+	v.fields = append(v.fields, reflect.StructField{Name: fmt.Sprintf("F%d", len(v.fields)), Type: rt})
+	v.size = off + rt.Size()
+	return headerSize + off
+}
+
+// plainType gives a type of the same memory, so that few layouts differ.
+func plainType(rt reflect.Type) reflect.Type {
+	switch rt.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return reflect.TypeFor[unsafe.Pointer]()
+	case reflect.Slice:
+		return reflect.TypeFor[slice]()
+	case reflect.Interface:
+		return reflect.TypeFor[any]()
+	case reflect.String:
+		return reflect.TypeFor[string]()
+	case reflect.Int, reflect.Uint, reflect.Int64, reflect.Uint64, reflect.Uintptr, reflect.Float64:
+		return reflect.TypeFor[uint64]()
+	case reflect.Bool, reflect.Int8, reflect.Uint8:
+		return reflect.TypeFor[uint8]()
+	case reflect.Int16, reflect.Uint16:
+		return reflect.TypeFor[uint16]()
+	case reflect.Int32, reflect.Uint32, reflect.Float32:
+		return reflect.TypeFor[uint32]()
+	}
+	return rt
+}

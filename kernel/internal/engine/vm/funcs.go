@@ -1,0 +1,235 @@
+package vm
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"sync"
+	"unsafe"
+)
+
+// closure is a function value that the evaluator has made.
+type closure struct {
+	fn   *function // late bound: a declared function
+	own  *code     // or the code of a literal
+	caps []unsafe.Pointer
+}
+
+func (cl *closure) code() *code {
+	if cl.own != nil {
+		return cl.own
+	}
+	return cl.fn.load()
+}
+
+// A function value is a pointer to an object whose first word is the address of code.
+// Ours are made by reflect.MakeFunc, so that compiled code can call them; the object
+// holds the Go function that MakeFunc was given, and that one, a closure in its turn,
+// holds our closure. implWord is the index of that word: it is found out by looking.
+var (
+	makeFuncCode, entryCode uintptr
+	implWord                int
+	closureWord             uintptr
+	findImpl                sync.Once
+)
+
+const maxImplWords = 8
+
+// locateImpl finds how reflect.MakeFunc keeps its function.
+func locateImpl() {
+	probe := &closure{}
+	entry := probe.entry(nil)
+	object := funcPointer(reflect.MakeFunc(reflect.TypeFor[func()](), entry))
+	inner := *(*unsafe.Pointer)(unsafe.Pointer(&entry))
+	words := unsafe.Slice((*unsafe.Pointer)(object), maxImplWords)
+	for i, w := range words {
+		if w == inner {
+			implWord = i
+			break
+		}
+	}
+	if implWord == 0 {
+		panic("vm: this Go's reflect.MakeFunc keeps its function elsewhere")
+	}
+	makeFuncCode = *(*uintptr)(object)
+	entryCode = *(*uintptr)(inner)
+	closureWord = unsafe.Offsetof(entryObject{}.a)
+	if (*entryObject)(inner).a != unsafe.Pointer(probe) {
+		closureWord = unsafe.Offsetof(entryObject{}.b)
+	}
+}
+
+// funcPointer gives the word that a function value is.
+func funcPointer(v reflect.Value) unsafe.Pointer { return words(v.Interface()).data }
+
+// entry is what compiled code calls. All such functions share their code, by which
+// closureOf knows them.
+//
+//go:noinline
+func (cl *closure) entry(m *Machine) func([]reflect.Value) []reflect.Value {
+	return func(args []reflect.Value) []reflect.Value { return m.enter(cl, args) }
+}
+
+// entryObject is the layout of what entry returns.
+type entryObject struct {
+	code uintptr
+	a, b unsafe.Pointer
+}
+
+// closureOf gives the closure behind a function value, nil if it is compiled code.
+func closureOf(p unsafe.Pointer) *closure {
+	if p == nil || *(*uintptr)(p) != makeFuncCode {
+		return nil
+	}
+	inner := *(**entryObject)(unsafe.Add(p, uintptr(implWord)*unsafe.Sizeof(uintptr(0))))
+	if inner.code != entryCode {
+		return nil
+	}
+	return (*closure)(*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(inner), closureWord)))
+}
+
+// makeFunc makes a function value of a type.
+func (m *Machine) makeFunc(rt reflect.Type, cl *closure) unsafe.Pointer {
+	return funcPointer(reflect.MakeFunc(rt, cl.entry(m)))
+}
+
+// enter runs a closure for compiled code.
+func (m *Machine) enter(cl *closure, args []reflect.Value) []reflect.Value {
+	t := m.thread()
+	code := cl.code()
+	nf := t.take(code)
+	nf.caps = cl.caps
+	for i, a := range args {
+		load(nf, code.args[i]).Set(a)
+	}
+	t.top = nf
+	t.run(nf)
+	results := make([]reflect.Value, len(code.res))
+	for i, r := range code.res {
+		results[i] = load(nf, r)
+	}
+	m.threads.Put(t)
+	return results
+}
+
+// thread gives a thread for the calling goroutine.
+func (m *Machine) thread() *thread {
+	t := m.threads.Get().(*thread)
+	t.top, t.depth = nil, 0
+	return t
+}
+
+// funcLit compiles a function literal.
+func (c *compiler) funcLit(lit *ast.FuncLit) expr {
+	t := c.typ(lit)
+	sig := c.unit.info.TypeOf(lit).(*types.Signature)
+	c.root().literal++
+	name := fmt.Sprintf("%s.func%d", c.root().body.name, c.root().literal)
+	b := newBody(c.unit, name, lit.Pos(), nil, sig, lit.Body)
+	inner := &compiler{m: c.m, unit: c.unit, body: b, outer: c, targs: c.targs, escapes: c.escapes}
+	code := inner.function(b)
+	rt := c.m.rt(t)
+	m := c.m
+	if len(inner.caps) == 0 {
+		cl := &closure{own: code}
+		return expr{t: t, rt: rt, c: cPtr, f: func(*frame) unsafe.Pointer { return m.makeFunc(rt, cl) }}
+	}
+	from := make([]addr, len(inner.caps))
+	for i, v := range inner.caps {
+		p, _ := c.find(v)
+		from[i] = c.address(p)
+	}
+	return expr{t: t, rt: rt, c: cPtr, f: func(fr *frame) unsafe.Pointer {
+		caps := make([]unsafe.Pointer, len(from))
+		for i, f := range from {
+			caps[i] = f(fr)
+		}
+		return m.makeFunc(rt, &closure{own: code, caps: caps})
+	}}
+}
+
+func (c *compiler) root() *compiler {
+	for c.outer != nil {
+		c = c.outer
+	}
+	return c
+}
+
+// funcValue compiles the name of a function used as a value.
+func (c *compiler) funcValue(id *ast.Ident, obj *types.Func) expr {
+	f := c.functionOf(id, obj, c.typeArgs(id))
+	t := c.typ(id)
+	rt := c.m.rt(t)
+	m := c.m
+	return expr{t: t, rt: rt, c: cPtr, f: func(*frame) unsafe.Pointer { return m.valueOf(f, rt) }}
+}
+
+// valueOf gives a declared function as a value: always the same one.
+func (m *Machine) valueOf(f *function, rt reflect.Type) unsafe.Pointer {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.value == nil {
+		f.value = m.makeFunc(rt, &closure{fn: f})
+	}
+	return f.value
+}
+
+// function gives what a declared function stands for: a cell's, or a compiled one.
+func (m *Machine) function(obj *types.Func, targs []types.Type) (*function, error) {
+	origin := obj.Origin()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if d := m.functions[origin]; d != nil {
+		if len(targs) == 0 {
+			return d.fn, nil
+		}
+		return m.instance(origin, d, targs), nil
+	}
+	if f := m.natives[origin]; f != nil && len(targs) == 0 {
+		return f, nil
+	}
+	if len(targs) > 0 {
+		return m.genericNative(origin, targs)
+	}
+	f, err := m.native(origin)
+	if err == nil {
+		m.natives[origin] = f
+	}
+	return f, err
+}
+
+// instance gives a generic function of a cell for some type arguments; m.mu is held.
+func (m *Machine) instance(origin *types.Func, d *declared, targs []types.Type) *function {
+	key := m.instanceKey(origin, targs)
+	if f := m.instances[key]; f != nil {
+		return f
+	}
+	f := &function{}
+	f.compile = func() *code { return m.compileInstance(origin, targs) }
+	m.instances[key] = f
+	return f
+}
+
+func (m *Machine) compileInstance(origin *types.Func, targs []types.Type) *code {
+	m.mu.Lock()
+	b := *m.functions[origin].body
+	m.mu.Unlock()
+	b.targs = bind(origin, targs)
+	b.name += typeList(targs)
+	return m.compileBody(&b)
+}
+
+// bind gives the type arguments of a function's own or its receiver's type parameters.
+func bind(fn *types.Func, targs []types.Type) substitution {
+	sig := fn.Signature()
+	params := sig.TypeParams()
+	if sig.RecvTypeParams().Len() > 0 {
+		params = sig.RecvTypeParams()
+	}
+	s := substitution{}
+	for i := range params.Len() {
+		s[params.At(i)] = targs[i]
+	}
+	return s
+}

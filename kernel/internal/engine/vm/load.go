@@ -1,0 +1,234 @@
+package vm
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+
+	"gokernel/kernel/internal/check"
+	"gokernel/kernel/internal/engine"
+)
+
+// Cell is a loaded program.
+type Cell struct {
+	m       *Machine
+	code    *code
+	results []result
+	values  []reflect.Value
+}
+
+type result struct {
+	rt  reflect.Type
+	off uintptr
+}
+
+// Load makes a program's declarations known. It runs nothing.
+func (m *Machine) Load(p engine.Program) (cell engine.Code, err error) {
+	defer func() {
+		if f, ok := recover().(failure); ok {
+			err = f
+		}
+	}()
+	u := &unit{info: p.Unit.Info, pkg: p.Unit.Pkg}
+	m.declareVars(p)
+	for _, f := range p.Unit.Funcs {
+		m.declareFunc(u, f, p.Replaced)
+	}
+	return m.main(u, p), nil
+}
+
+// declareVars gives the unit's variables their memory.
+func (m *Machine) declareVars(p engine.Program) {
+	if p.Unit.Top == nil {
+		return
+	}
+	for _, name := range p.Unit.Top.Names() {
+		v, ok := p.Unit.Top.Lookup(name).(*types.Var)
+		if !ok || m.global(v) != nil {
+			continue
+		}
+		g := m.global(p.Replaced[v])
+		if g == nil {
+			rt := m.rt(v.Type())
+			g = &global{addr: reflect.New(rt).UnsafePointer(), rt: rt}
+		}
+		m.mu.Lock()
+		delete(m.globals, p.Replaced[v])
+		m.globals[v] = g
+		m.mu.Unlock()
+	}
+}
+
+// declareFunc makes a function known, or gives one that is known its new body.
+func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]types.Object) {
+	if f.Obj == nil || f.Decl.Body == nil {
+		return
+	}
+	b := funcBody(u, f)
+	m.mu.Lock()
+	d := m.functions[f.Obj]
+	if old, ok := replaced[f.Obj].(*types.Func); ok && d == nil {
+		d = m.functions[old]
+		delete(m.functions, old)
+	}
+	m.mu.Unlock()
+	fn := m.sameMethod(f)
+	switch {
+	case d != nil:
+		fn = d.fn
+	case fn == nil:
+		fn = &function{}
+	}
+	fn.replace(func() *code { return m.compileBody(b) })
+	m.mu.Lock()
+	m.functions[f.Obj] = &declared{fn: fn, body: b}
+	m.mu.Unlock()
+	m.rememberMethod(f, fn)
+}
+
+// funcBody gives the source of a function of a unit: the literal that was checked in its
+// place, or the declaration itself if it is generic.
+func funcBody(u *unit, f *check.Func) *body {
+	name := f.Decl.Name.Name
+	if owner := check.ReceiverName(f.Decl); owner != "" {
+		name = owner + "." + name
+	}
+	if f.Lit == nil {
+		sig := f.Obj.Signature()
+		return newBody(u, name, f.Decl.Pos(), sig.Recv(), sig, f.Decl.Body)
+	}
+	sig := u.info.TypeOf(f.Lit).(*types.Signature)
+	b := newBody(u, name, f.Decl.Pos(), nil, sig, f.Lit.Body)
+	if f.Decl.Recv != nil {
+		b.recv, b.params = b.params[0], b.params[1:]
+	}
+	return b
+}
+
+// sameMethod finds the method that f takes the place of, if f's type is declared again
+// in the same words: values of both are of one type.
+func (m *Machine) sameMethod(f *check.Func) *function {
+	key, ok := m.methodKeyOf(f)
+	if !ok {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.methods[key]
+}
+
+func (m *Machine) rememberMethod(f *check.Func, fn *function) {
+	if key, ok := m.methodKeyOf(f); ok {
+		m.mu.Lock()
+		m.methods[key] = fn
+		m.mu.Unlock()
+	}
+}
+
+func (m *Machine) methodKeyOf(f *check.Func) (methodKey, bool) {
+	recv := f.Obj.Signature().Recv()
+	if recv == nil || f.Lit == nil {
+		return methodKey{}, false
+	}
+	return methodKey{m.rt(recv.Type()), f.Obj.Name()}, true
+}
+
+// main compiles the cell's statements.
+func (m *Machine) main(u *unit, p engine.Program) *Cell {
+	cell := &Cell{m: m}
+	b := &body{unit: u, name: "cell", block: &ast.BlockStmt{List: p.Stmts}}
+	whole := p.Stmts
+	if p.Last != nil {
+		whole = append(whole[:len(whole):len(whole)], &ast.ExprStmt{X: p.Last})
+	}
+	c := &compiler{m: m, unit: u, body: b, places: map[*types.Var]place{}, labels: map[*types.Label]int{}}
+	c.escapes = c.findEscapes(&body{block: &ast.BlockStmt{List: whole}})
+	run := c.block(p.Stmts)
+	if p.Last != nil {
+		run = c.lastValues(run, p.Last, cell)
+	}
+	code := &code{name: ""}
+	code.run = c.assemble(nil, run, nil)
+	code.layout = m.layouts.of(c.vars.fields)
+	cell.code = code
+	return cell
+}
+
+// lastValues evaluates the last expression into places of the frame.
+func (c *compiler) lastValues(run stmt, last ast.Expr, cell *Cell) stmt {
+	var prepare func(*frame)
+	var values []expr
+	if tuple, ok := c.typ(last).(*types.Tuple); ok && tuple.Len() != 1 {
+		prepare, values = c.tuple(ast.Unparen(last).(*ast.CallExpr))
+	} else {
+		t := defaulted(c.typ(last))
+		if b, ok := t.(*types.Basic); ok && b.Kind() == types.UntypedNil {
+			t = anyType
+		}
+		values = []expr{c.exprAs(last, t)}
+	}
+	var puts []func(*frame)
+	for _, x := range values {
+		off := c.temp(x.rt)
+		put := kitFor(x.c, x.rt).put(x.f)
+		puts = append(puts, func(fr *frame) { put(fr, at8(fr, off)) })
+		cell.results = append(cell.results, result{x.rt, off})
+	}
+	pos := last.Pos()
+	return func(fr *frame) ctl {
+		if how := run(fr); how != next {
+			return how
+		}
+		fr.pos = pos
+		if prepare != nil {
+			prepare(fr)
+		}
+		for _, put := range puts {
+			put(fr)
+		}
+		for _, r := range cell.results {
+			p := newObject(typePointer(r.rt))
+			typedmemmove(typePointer(r.rt), p, at8(fr, r.off))
+			cell.values = append(cell.values, reflect.NewAt(r.rt, p).Elem())
+		}
+		return next
+	}
+}
+
+// Values gives the values of the last expression.
+func (cell *Cell) Values() []reflect.Value { return cell.values }
+
+// Run runs the cell's statements. The error is nil or an *engine.Panic.
+func (cell *Cell) Run() (err error) {
+	m := cell.m
+	t := m.thread()
+	nf := t.take(cell.code)
+	t.top = nf
+	finished := false
+	defer func() {
+		if finished {
+			return
+		}
+		if v := recover(); v != nil {
+			p := t.caught(v)
+			err = &engine.Panic{Value: p.value, Trace: p.trace}
+		}
+	}()
+	cell.values = nil
+	cell.code.run(nf)
+	finished = true
+	m.threads.Put(t)
+	return nil
+}
+
+// Abandon waits for the end of what runs: everything notices an interrupt by itself but
+// compiled code.
+func (m *Machine) Abandon(ended <-chan struct{}) bool {
+	select {
+	case <-ended:
+		return true
+	default:
+		return false
+	}
+}
+

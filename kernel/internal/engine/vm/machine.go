@@ -1,0 +1,124 @@
+// Package vm evaluates checked Go. It compiles each function, when it is first called,
+// to a tree of Go closures that work on real Go memory: values of cells have the layout
+// and the types (package rtype) that compiled code expects, so both sides share them
+// without conversion.
+package vm
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"sync"
+	"unsafe"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"gokernel/kernel/internal/engine/rtype"
+	"gokernel/kernel/internal/engine/support"
+)
+
+// Machine evaluates the cells of one session.
+type Machine struct {
+	host    *support.Host
+	fset    *token.FileSet
+	types   *rtype.Types
+	std     *compiled
+	sources *sources
+	layouts layouts
+	context *types.Context
+	threads sync.Pool
+
+	mu        sync.Mutex // guards what follows
+	functions map[*types.Func]*declared
+	natives   map[*types.Func]*function
+	instances map[string]*function // of generic functions and methods
+	globals   map[types.Object]*global
+	methods   map[methodKey]*function
+
+	numberMu sync.Mutex
+	numbers  typeutil.Map // types.Type → number, for the keys of instances
+
+	localMu sync.Mutex
+	locals  map[localKey]*types.Named
+
+	tables     sync.Map // interface's reflect.Type → *tables
+	dispatches sync.Map // dispatchKey → *dispatch
+
+	traceMu   sync.Mutex
+	lastPanic any
+	lastTrace []Frame
+}
+
+// declared is a function that a cell has declared.
+type declared struct {
+	fn   *function
+	body *body
+}
+
+// methodKey names a method of a real type: types that are declared again in the same
+// words are one, and so are their methods.
+type methodKey struct {
+	recv reflect.Type
+	name string
+}
+
+// global is a variable of the session.
+type global struct {
+	addr unsafe.Pointer
+	rt   reflect.Type
+}
+
+// New gives a machine for the cells that host runs. The importer knows the types of
+// compiled packages.
+func New(host *support.Host, importer types.Importer) (*Machine, error) {
+	findImpl.Do(locateImpl)
+	m := &Machine{
+		host:      host,
+		fset:      token.NewFileSet(),
+		layouts:   layouts{known: map[reflect.Type]*layout{}},
+		context:   types.NewContext(),
+		functions: map[*types.Func]*declared{},
+		natives:   map[*types.Func]*function{},
+		instances: map[string]*function{},
+		globals:   map[types.Object]*global{},
+		methods:   map[methodKey]*function{},
+		locals:    map[localKey]*types.Named{},
+	}
+	m.std = newCompiled(host)
+	m.sources = &sources{m: m, importer: importer, checked: map[string]*unit{}}
+	m.threads.New = func() any { return &thread{m: m, stop: host.Stop()} }
+	ts, err := rtype.New(rtype.Config{Compiled: m.std.namedType, Key: m.typeKey, Method: m.methodBody})
+	if err != nil {
+		return nil, fmt.Errorf("starting the evaluator: %w", err)
+	}
+	m.types = ts
+	return m, nil
+}
+
+// FileSet is where cells must be parsed.
+func (m *Machine) FileSet() *token.FileSet { return m.fset }
+
+// typeKey tells the session's types apart: a function's own ones by their position in
+// the cell.
+func (m *Machine) typeKey(t *types.Named) string {
+	obj := t.Obj()
+	if obj.Parent() == nil || obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
+		return obj.Name()
+	}
+	p := m.fset.Position(obj.Pos())
+	return fmt.Sprintf("%s@%d:%d", obj.Name(), p.Line, p.Column)
+}
+
+// methodBody gives what compiled code runs when it calls a method of a session type.
+func (m *Machine) methodBody(recv types.Type, sel *types.Selection) rtype.Body {
+	f := m.methodOf(recv, &selection{kind: types.MethodVal, recv: recv, obj: sel.Obj(), index: sel.Index()})
+	return func(args []reflect.Value) []reflect.Value { return m.enter(&closure{fn: f}, args) }
+}
+
+// global gives a variable of the session, nil for any other.
+func (m *Machine) global(v types.Object) *global {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.globals[v]
+}
