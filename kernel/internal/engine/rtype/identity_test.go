@@ -31,13 +31,13 @@ func TestRunAgain(t *testing.T) {
 	for _, name := range names {
 		first[name] = s.of(name)
 	}
-	stubs, own := stubsUsed.Load(), len(s.own)
+	stubs, own := stubCode.used, len(s.own)
 	s.check("// again\n" + declarations)
 	for _, name := range names {
 		equal(t, name, s.of(name), first[name])
 		equal(t, "source of "+name, types.Identical(s.Source(s.of(name)), s.lookup(name)), true)
 	}
-	equal(t, "stubs", stubsUsed.Load(), stubs)
+	equal(t, "stubs", stubCode.used, stubs)
 	equal(t, "descriptors", len(s.own), own)
 }
 

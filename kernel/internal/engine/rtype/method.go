@@ -60,7 +60,7 @@ var pointerWord = basics[types.UnsafePointer]
 
 // code makes a stub that calls body with a receiver of type recv; typ is the method's type.
 func code(recv, typ reflect.Type, body Body) int32 {
-	return newStub(reflect.MakeFunc(withReceiver(recv, typ), body))
+	return stubCode.new(reflect.MakeFunc(withReceiver(recv, typ), body))
 }
 
 // withReceiver gives a func type another first parameter.

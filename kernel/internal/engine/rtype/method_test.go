@@ -318,8 +318,8 @@ type Wide struct { a [3000]Leaf; last *string }`)
 
 // TestStubsRunOut has a type made when no stubs are left.
 func TestStubsRunOut(t *testing.T) {
-	used := stubsUsed.Load()
-	defer stubsUsed.Store(used)
+	used := stubCode.used
+	defer func() { stubCode.used = used }()
 	s := newSession(t)
 	s.check(`type T struct{ a, b, c int }
 func (t T) String() string { return "" }
@@ -327,7 +327,7 @@ func (t *T) Long(int, float64, ...string) (x, y string) { return "", "" }
 type Last struct{ n int }
 func (l *Last) String() string { return "" }`)
 	s.bodies["Last.String"] = func(args []reflect.Value) []reflect.Value { return results("last") }
-	stubsUsed.Store(stubCount - 2)
+	stubCode.used = stubCount - 2
 	equal(t, "last stub", fmt.Sprint(s.value("Last").Addr().Interface()), "last")
 	long := s.value("T").Addr().Interface().(interface {
 		Long(int, float64, ...string) (x, y string)

@@ -203,8 +203,8 @@ func FuzzDeclarations(f *testing.F) {
 		}
 		random := rand.New(rand.NewPCG(seed, 1))
 		source := (&declarer{next: random.IntN, total: count}).declare()
-		used := stubsUsed.Load()
-		defer stubsUsed.Store(used) // the types of this run are used no more
+		used := stubCode.used
+		defer func() { stubCode.used = used }() // the types of this run are used no more
 		s := newSession(t)
 		if !s.checkRandom(source) {
 			return

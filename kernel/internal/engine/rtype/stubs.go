@@ -3,36 +3,49 @@ package rtype
 import (
 	"errors"
 	"reflect"
-	"sync/atomic"
+	"sync"
 	"unsafe"
 )
 
 const (
-	stubCount  = 8192
-	stubStride = 16 // bytes
+	stubCount  = 65536 // as the assembly has it: 1 MiB of code, touched only as far as it is used
+	stubStride = 16    // bytes
 )
 
 // stubTable holds the func value that each stub calls: what a Go func variable holds, a
-// pointer to the code's address.
-var stubTable [stubCount]unsafe.Pointer
+// pointer to the code's address. They are no pointers here, so that the collector
+// need not look through half a megabyte.
+var stubTable [stubCount]uintptr
 
-// stubsUsed counts the stubs given out. A stub is code in the binary, so they are
-// counted for the process, and like descriptors they are never given back.
-var stubsUsed atomic.Int64
+// stubPool gives out the stubs. A stub is code in the binary, so there is one pool for
+// the process, and like descriptors stubs are never given back.
+type stubPool struct {
+	mu    sync.Mutex
+	used  int
+	funcs []unsafe.Pointer // keeps alive what stubTable holds
+}
+
+var stubCode stubPool
 
 // errStubs is what calling a method panics with that got no stub any more.
-var errStubs = errors.New("too many methods: this session has declared types with more than 8000 methods; restart the kernel")
+var errStubs = errors.New("too many methods: the types declared since the kernel's start have used up all 65536 method stubs; restart the kernel")
 
-// newStub gives the text offset of code that calls fn. The last stub is shared by all
+// new gives the text offset of code that calls fn. The last stub is shared by all
 // methods that come too late: it panics, whatever its arguments are.
-func newStub(fn reflect.Value) int32 {
-	k := stubsUsed.Add(1) - 1
+func (p *stubPool) new(fn reflect.Value) int32 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	k := p.used
 	if k >= stubCount-1 {
 		k = stubCount - 1
 		fn = reflect.ValueOf(func() { panic(errStubs) })
+	} else {
+		p.used++
 	}
-	atomic.StorePointer(&stubTable[k], funcWord(fn))
-	return addReflectOff(stubAddress(int(k)))
+	word := funcWord(fn)
+	p.funcs = append(p.funcs, word)
+	stubTable[k] = uintptr(word)
+	return addReflectOff(stubAddress(k))
 }
 
 // funcWord gives the word that a func variable of the value holds.
