@@ -52,21 +52,25 @@ type session struct {
 	*Types
 	imports types.Importer
 	pkg     *types.Package
-	keys    map[types.Object]string
+	suffix  string          // of keys
 	bodies  map[string]Body // "T.M" → body, looked up at each call
+	funcs   map[string]any  // "M func(unsafe.Pointer)" → Go function
 }
 
 func newSession(t *testing.T) *session {
-	s := &session{T: t, imports: stdtypes.NewImporter(), bodies: map[string]Body{}, keys: map[types.Object]string{}}
+	s := &session{T: t, imports: stdtypes.NewImporter(), bodies: map[string]Body{}, funcs: map[string]any{}}
 	made, err := New(Config{
 		Compiled: func(n *types.Named) reflect.Type { return compiled[linkNamed(n)] },
 		Key: func(n *types.Named) string {
 			if n.Obj().Parent() != n.Obj().Pkg().Scope() {
 				return fmt.Sprintf("%s at %d", n.Obj().Name(), n.Obj().Pos())
 			}
-			return n.Obj().Name()
+			return n.Obj().Name() + s.suffix
 		},
 		Method: s.method,
+		Func: func(recv types.Type, sel *types.Selection, typ reflect.Type) any {
+			return s.funcs[sel.Obj().Name()+" "+typ.String()]
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

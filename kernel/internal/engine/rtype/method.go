@@ -35,10 +35,11 @@ func (b *builder) completeMethods(d *draft) {
 		m := method{name: b.methodName(sel.Obj(), d.pkgPath), mtyp: typeOffset(fromReflect(typ))}
 		if v, ok := values[sel.Obj().Id()]; ok {
 			body := b.body(d.typ, d.vals[v], typ)
-			m.ifn = code(pointerWord, typ, dereferencing(self, body, sel.Obj().Name()))
+			m.ifn = b.pointerCode(d.typ, d.vals[v], typ, dereferencing(self, body, sel.Obj().Name()))
 			d.valueMethod(v, m, code(self, typ, body))
 		} else {
-			m.ifn = code(pointerWord, typ, retyping(self, b.body(types.NewPointer(d.typ), sel, typ)))
+			recv := types.NewPointer(d.typ)
+			m.ifn = b.pointerCode(recv, sel, typ, retyping(self, b.body(recv, sel, typ)))
 		}
 		m.tfn = m.ifn
 		d.pointer.methods[i] = m
@@ -60,7 +61,27 @@ var pointerWord = basics[types.UnsafePointer]
 
 // code makes a stub that calls body with a receiver of type recv; typ is the method's type.
 func code(recv, typ reflect.Type, body Body) int32 {
-	return stubCode.new(reflect.MakeFunc(withReceiver(recv, typ), body))
+	return newStub(func(int) reflect.Value { return reflect.MakeFunc(withReceiver(recv, typ), body) })
+}
+
+// pointerCode makes a stub that calls body with the receiver's address. The first call
+// asks the session for a Go function, which the stub calls from then on.
+func (t *Types) pointerCode(recv types.Type, sel *types.Selection, typ reflect.Type, body Body) int32 {
+	whole := withReceiver(pointerWord, typ)
+	return newStub(func(stub int) reflect.Value {
+		ask := sync.OnceFunc(func() {
+			if t.config.Func == nil {
+				return
+			}
+			if fn := t.config.Func(recv, sel, whole); fn != nil {
+				stubCode.set(stub, reflect.ValueOf(fn).Convert(whole))
+			}
+		})
+		return reflect.MakeFunc(whole, func(args []reflect.Value) []reflect.Value {
+			ask()
+			return body(args)
+		})
+	})
 }
 
 // withReceiver gives a func type another first parameter.

@@ -12,6 +12,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"unsafe"
 )
 
 type many interface {
@@ -313,6 +314,62 @@ type Wide struct { a [3000]Leaf; last *string }`)
 		equal(t, "any", fields.Field(5).Elem().Field(1).Elem().String(), want)
 		equal(t, "wide", wide.Elem().Field(0).Index(i*10).Field(1).Elem().String(), want)
 		head = fields.Field(1)
+	}
+}
+
+// TestFunc gives methods as Go functions: they are used from the second call on.
+func TestFunc(t *testing.T) {
+	s := newSession(t)
+	s.check(`type V struct{ a, b, c int }
+func (v V) String() string { return "" }
+type P struct{ n int }
+func (p *P) Less(i, j int) bool { return false }`)
+	s.bodies["V.String"] = func(args []reflect.Value) []reflect.Value { return results("body") }
+	s.bodies["P.Less"] = func(args []reflect.Value) []reflect.Value { return results(false) }
+	s.funcs["String func(unsafe.Pointer) string"] = func(p unsafe.Pointer) string { return fmt.Sprint("func ", (*[3]int)(p)[2]) }
+	s.funcs["Less func(unsafe.Pointer, int, int) bool"] = func(p unsafe.Pointer, i, j int) bool { return *(*int)(p)+i < j }
+	v := s.value("V", 1, 2, 3)
+	equal(t, "first", fmt.Sprint(v.Interface()), "body")
+	equal(t, "second", fmt.Sprint(v.Interface(), v.Addr().Interface()), "func 3 func 3")
+	p := s.value("P", 10).Addr().Interface().(interface{ Less(i, j int) bool })
+	equal(t, "first", p.Less(1, 12), false)
+	equal(t, "second", p.Less(1, 12), true)
+}
+
+func BenchmarkString(b *testing.B) {
+	s := newSession(&testing.T{})
+	s.check("type V struct{ a, b, c int }\nfunc (v V) String() string { return \"\" }")
+	out := results("body")
+	s.bodies["V.String"] = func(args []reflect.Value) []reflect.Value { return out }
+	b.Run("Method", func(b *testing.B) { callString(b, s.value("V").Interface().(fmt.Stringer)) })
+	b.Run("Func", func(b *testing.B) {
+		s.check("type V struct{ a, b, c, d int }\nfunc (v V) String() string { return \"\" }")
+		s.funcs["String func(unsafe.Pointer) string"] = func(unsafe.Pointer) string { return "func" }
+		callString(b, s.value("V").Interface().(fmt.Stringer))
+	})
+}
+
+func callString(b *testing.B, v fmt.Stringer) {
+	for b.Loop() {
+		_ = v.String()
+	}
+}
+
+// BenchmarkMake makes the same type again and again, each time as another one.
+func BenchmarkMake(b *testing.B) {
+	used := stubCode.used
+	defer func() { stubCode.used = used }()
+	s := newSession(&testing.T{})
+	s.check(`type V struct{ a, b, c int; next *V }
+func (v V) A(int) string { return "" }
+func (v V) B(int) string { return "" }
+func (v *V) C(int) string { return "" }
+func (v *V) D(int) string { return "" }`)
+	for i := 0; b.Loop(); i++ {
+		stubCode.used = used
+		s.suffix = fmt.Sprint(i)
+		s.Renew(nil)
+		s.of("V")
 	}
 }
 

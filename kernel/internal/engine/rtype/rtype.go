@@ -40,6 +40,13 @@ type Config struct {
 	// the method was called on, so a value receiver must be copied. For a promoted
 	// method Method may give nil: the call then goes on to the embedded field.
 	Method func(recv types.Type, sel *types.Selection) Body
+
+	// Func may give a method as a Go function of type typ, which compiled code then calls
+	// without package reflect between. Its first parameter is the receiver's address, an
+	// unsafe.Pointer, be recv a pointer type or not; the others are the method's. It is asked
+	// once, during the method's first call, and not for types whose values are pointers
+	// themselves, such as maps. It may give nil, and Func may be nil.
+	Func func(recv types.Type, sel *types.Selection, typ reflect.Type) any
 }
 
 // Body is the body of a method: it takes the receiver and the arguments, a variadic

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -30,23 +31,39 @@ var stubCode stubPool
 // errStubs is what calling a method panics with that got no stub any more.
 var errStubs = errors.New("too many methods: the types declared since the kernel's start have used up all 65536 method stubs; restart the kernel")
 
-// new gives the text offset of code that calls fn. The last stub is shared by all
-// methods that come too late: it panics, whatever its arguments are.
-func (p *stubPool) new(fn reflect.Value) int32 {
+// take gives an unused stub. The last one is shared by all methods that come too late.
+func (p *stubPool) take() (stub int, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	k := p.used
-	if k >= stubCount-1 {
-		k = stubCount - 1
-		fn = reflect.ValueOf(func() { panic(errStubs) })
-	} else {
-		p.used++
+	if p.used >= stubCount-1 {
+		return stubCount - 1, false
 	}
-	word := funcWord(fn)
-	p.funcs = append(p.funcs, word)
-	stubTable[k] = uintptr(word)
-	return addReflectOff(stubAddress(k))
+	p.used++
+	return p.used - 1, true
 }
+
+// set makes a stub call fn from now on.
+func (p *stubPool) set(stub int, fn reflect.Value) {
+	word := funcWord(fn)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.funcs = append(p.funcs, word)
+	atomic.StoreUintptr(&stubTable[stub], uintptr(word))
+}
+
+// newStub gives the text offset of code that calls what wire makes of the stub's number.
+func newStub(wire func(stub int) reflect.Value) int32 {
+	stub, ok := stubCode.take()
+	if ok {
+		stubCode.set(stub, wire(stub))
+	} else {
+		stubCode.set(stub, reflect.ValueOf(tooMany))
+	}
+	return addReflectOff(stubAddress(stub))
+}
+
+// tooMany is called with any arguments.
+func tooMany() { panic(errStubs) }
 
 // funcWord gives the word that a func variable of the value holds.
 func funcWord(fn reflect.Value) unsafe.Pointer {
