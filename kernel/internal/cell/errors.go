@@ -64,7 +64,14 @@ func isNilPointer(v any) bool {
 // traceLines writes a trace, innermost function first: where it was, and the line.
 func (s *Session) traceLines(frames []engine.Frame) []string {
 	var lines []string
-	for _, f := range frames {
+	same := 0
+	for i, f := range frames {
+		if i > 0 && f == frames[i-1] {
+			same++
+			continue
+		}
+		lines = again(lines, same)
+		same = 0
 		name := path.Dir(f.Pos.Filename)
 		where := fmt.Sprintf("%s:%d", name, f.Pos.Line)
 		if f.Func != "" {
@@ -75,7 +82,15 @@ func (s *Session) traceLines(frames []engine.Frame) []string {
 		}
 		lines = append(lines, "    at "+where)
 	}
-	return lines
+	return again(lines, same)
+}
+
+// again says how often the last line of a trace was there once more.
+func again(lines []string, times int) []string {
+	if times == 0 {
+		return lines
+	}
+	return append(lines, fmt.Sprintf("    … %d more like it", times))
 }
 
 // reportGoroutine shows the panic of a goroutine as its cell's error output.

@@ -70,6 +70,9 @@ func (c *compiler) exprAs(e ast.Expr, t types.Type) expr {
 	if tv.Value != nil && !types.IsInterface(t) {
 		return c.constant(t, tv.Value)
 	}
+	if types.IsInterface(t) && c.isStdin(e) {
+		return c.stdin(t)
+	}
 	return c.convertible(c.expr(e), t)
 }
 

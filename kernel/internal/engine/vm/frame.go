@@ -77,6 +77,7 @@ func (ls *layouts) of(fields []reflect.StructField) *layout {
 // code is a compiled function.
 type code struct {
 	name   string
+	native bool // compiled code: it has no lines
 	layout *layout
 	run    func(*frame) // the body; results are in the frame when it returns
 	args   []slot       // where parameters go, receiver first

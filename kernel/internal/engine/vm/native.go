@@ -22,14 +22,18 @@ func (m *Machine) native(obj *types.Func) (*function, error) {
 	name := obj.FullName()
 	f.compile = func() *code {
 		res, args, vars := m.signature(recv, sig)
-		return m.nativeCode(name, v, res, args, vars)
+		c := m.nativeCode(name, v, res, args, vars)
+		if name == asyncName {
+			c.run = m.async(c)
+		}
+		return c
 	}
 	return f, nil
 }
 
 // nativeCode makes the code that calls a compiled function.
 func (m *Machine) nativeCode(name string, v reflect.Value, res, args []slot, vars variables) *code {
-	c := &code{name: name, layout: m.layouts.of(vars.fields), res: res, args: args}
+	c := &code{name: name, native: true, layout: m.layouts.of(vars.fields), res: res, args: args}
 	c.run = fastNative(v, res, args)
 	if c.run == nil {
 		c.run = func(nf *frame) { callNative(v, nf, res, args) }
@@ -41,7 +45,7 @@ func (m *Machine) nativeCode(name string, v reflect.Value, res, args []slot, var
 func (m *Machine) nativeCaller(sig *types.Signature) *code {
 	res, args, vars := m.signature(nil, sig)
 	rt := m.rt(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
-	c := &code{name: "compiled code", layout: m.layouts.of(vars.fields), res: res, args: args}
+	c := &code{name: "compiled code", native: true, layout: m.layouts.of(vars.fields), res: res, args: args}
 	c.run = func(nf *frame) {
 		p := nf.caps[0]
 		if p == nil {

@@ -16,7 +16,7 @@ const maxTrace = 50
 func (t *thread) trace() []Frame {
 	var list []Frame
 	for fr := t.top; fr != nil && len(list) < maxTrace; fr = fr.up {
-		if fr.pos == token.NoPos || fr.code == nil {
+		if fr.pos == token.NoPos || fr.code == nil || fr.code.native {
 			continue
 		}
 		list = append(list, Frame{Pos: t.m.position(fr.pos), Func: fr.code.name})
