@@ -53,8 +53,7 @@ func (m *Machine) declareVars(p engine.Program) {
 			g = &global{addr: reflect.New(rt).UnsafePointer(), rt: rt}
 		}
 		m.mu.Lock()
-		delete(m.globals, p.Replaced[v])
-		m.globals[v] = g
+		m.globals[v] = g // and its predecessor's still: code that isn't compiled yet names that
 		m.mu.Unlock()
 	}
 }
@@ -68,8 +67,7 @@ func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]
 	m.mu.Lock()
 	d := m.functions[f.Obj]
 	if old, ok := replaced[f.Obj].(*types.Func); ok && d == nil {
-		d = m.functions[old]
-		delete(m.functions, old)
+		d = m.functions[old] // code that isn't compiled yet names the old one
 	}
 	m.mu.Unlock()
 	fn := m.sameMethod(f)
@@ -79,9 +77,13 @@ func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]
 	case fn == nil:
 		fn = &function{}
 	}
+	if d == nil {
+		d = &declared{fn: fn}
+	}
 	fn.replace(func() *code { return m.compileBody(b) })
 	m.mu.Lock()
-	m.functions[f.Obj] = &declared{fn: fn, body: b}
+	d.body = b
+	m.functions[f.Obj] = d
 	m.mu.Unlock()
 	m.rememberMethod(f, fn)
 }
