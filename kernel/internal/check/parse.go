@@ -32,6 +32,17 @@ type Parsed struct {
 	Pos     token.Pos       // a position in the cell, for what has none of its own
 }
 
+// isProgram tells whether the cell is a whole program: it begins with a package clause,
+// and there are no statements at its top level but declarations of variables.
+func (p *Parsed) isProgram() bool {
+	for _, stmt := range p.Stmts {
+		if _, ok := stmt.(*ast.DeclStmt); !ok {
+			return false
+		}
+	}
+	return p.Program
+}
+
 // fileBase is the last element of the name of every parsed file: the evaluator keys
 // imports by it, and it must be the same for all cells.
 const fileBase = "_.go"

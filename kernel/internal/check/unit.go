@@ -278,7 +278,7 @@ func (u *Unit) program(cell *Parsed) []ast.Stmt {
 		}
 	}
 	stmts = append(stmts, cell.Stmts...)
-	if cell.Program && len(cell.Stmts) == 0 && u.declared["main"] {
+	if cell.isProgram() && u.declared["main"] {
 		stmts = append(stmts, callStmt("main", cell.Pos))
 	}
 	return stmts
