@@ -2,9 +2,12 @@ package vm
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"unsafe"
+
+	"gokernel/kernel/internal/engine/support"
 )
 
 // builtinName gives the name of the builtin function that a call calls, "" for another.
@@ -26,6 +29,11 @@ func (c *compiler) builtinName(e *ast.CallExpr) string {
 
 func (c *compiler) builtin(e *ast.CallExpr, name string) expr {
 	tv := c.unit.info.Types[e]
+	prepare, args := c.spreadOut(e)
+	if prepare != nil {
+		x := c.builtin(c.likeCall(e, args), name)
+		return c.after(prepare, x)
+	}
 	f := c.builtinFunc(e, name)
 	if tv.Type == nil || tv.IsVoid() {
 		return expr{c: cTuple, f: f}
@@ -35,6 +43,56 @@ func (c *compiler) builtin(e *ast.CallExpr, name string) expr {
 		return expr{c: cTuple, f: f}
 	}
 	return expr{t: t, rt: c.m.rt(t), c: classOf(t), f: f}
+}
+
+// spreadOut gives names for the results of the call that is the only argument of a
+// builtin function; prepare makes the call. It is nil for other arguments.
+func (c *compiler) spreadOut(e *ast.CallExpr) (prepare func(*frame), args []ast.Expr) {
+	if len(e.Args) != 1 {
+		return nil, e.Args
+	}
+	call, ok := ast.Unparen(e.Args[0]).(*ast.CallExpr)
+	if !ok {
+		return nil, e.Args
+	}
+	if tuple, ok := c.typ(call).(*types.Tuple); !ok || tuple.Len() < 2 {
+		return nil, e.Args
+	}
+	prepare, values := c.tuple(call)
+	for _, x := range values {
+		id, v := c.standIn(call.Pos(), x.t)
+		c.places[v] = place{how: inFrame, off: x.off, t: x.t, rt: x.rt}
+		args = append(args, id)
+	}
+	return prepare, args
+}
+
+// standIn makes a name for a value that the text has no name for.
+func (c *compiler) standIn(pos token.Pos, t types.Type) (*ast.Ident, *types.Var) {
+	id := &ast.Ident{NamePos: pos, Name: "arg"}
+	v := types.NewVar(pos, nil, "arg", t)
+	c.unit.info.Uses[id], c.unit.info.Types[id] = v, types.TypeAndValue{Type: t}
+	return id, v
+}
+
+// likeCall gives the call with other arguments.
+func (c *compiler) likeCall(e *ast.CallExpr, args []ast.Expr) *ast.CallExpr {
+	call := &ast.CallExpr{Fun: e.Fun, Lparen: e.Lparen, Args: args, Ellipsis: e.Ellipsis, Rparen: e.Rparen}
+	c.unit.info.Types[call] = c.unit.info.Types[e]
+	return call
+}
+
+// after evaluates x when prepare has run.
+func (c *compiler) after(prepare func(*frame), x expr) expr {
+	if f, ok := x.f.(func(*frame)); ok && x.c == cTuple {
+		x.f = func(fr *frame) {
+			prepare(fr)
+			f(fr)
+		}
+		return x
+	}
+	x.f, x.local, x.konst = kitFor(x.c, x.rt).then(prepare, x.f), false, false
+	return x
 }
 
 func (c *compiler) builtinFunc(e *ast.CallExpr, name string) any {
@@ -314,7 +372,7 @@ var anyType = types.Universe.Lookup("any").Type()
 func (c *compiler) printCall(e *ast.CallExpr, name string) any {
 	var args []func(*frame) any
 	for _, a := range e.Args {
-		args = append(args, fn[any](c.exprAs(a, anyType)))
+		args = append(args, c.printed(a))
 	}
 	m := c.m
 	return func(fr *frame) {
@@ -328,6 +386,15 @@ func (c *compiler) printCall(e *ast.CallExpr, name string) any {
 			m.host.Println(list...)
 		}
 	}
+}
+
+// printed gives an argument of print as support.Host.Print wants it.
+func (c *compiler) printed(e ast.Expr) func(*frame) any {
+	f := fn[any](c.exprAs(e, anyType))
+	if !types.IsInterface(c.typ(e)) {
+		return f
+	}
+	return func(fr *frame) any { return support.Interface{Value: f(fr)} }
 }
 
 func (c *compiler) minMax(e *ast.CallExpr, name string) any {
@@ -466,23 +533,24 @@ func unsafeSlice(p unsafe.Pointer, n int, size uintptr) slice {
 // function: its arguments are evaluated now, into the frame of a function that calls it.
 func (c *compiler) preparedBuiltin(e *ast.CallExpr, name string) func(*frame) *frame {
 	inner := &compiler{m: c.m, unit: c.unit, body: c.body, targs: c.targs, places: map[*types.Var]place{}}
-	call := &ast.CallExpr{Fun: e.Fun, Lparen: e.Lparen, Ellipsis: e.Ellipsis, Rparen: e.Rparen}
 	var puts []argPut
-	for _, a := range e.Args {
-		tv := c.unit.info.Types[a]
-		if tv.IsType() || tv.IsNil() || tv.Value != nil {
-			call.Args = append(call.Args, a)
+	prepare, given := c.spreadOut(e)
+	if prepare != nil {
+		puts = append(puts, func(fr, _ *frame) { prepare(fr) })
+	}
+	args := make([]ast.Expr, len(given))
+	for i, a := range given {
+		args[i] = a
+		if tv := c.unit.info.Types[a]; tv.IsType() || tv.IsNil() || tv.Value != nil {
 			continue
 		}
 		t := defaulted(c.typ(a))
-		id := &ast.Ident{NamePos: a.Pos(), Name: "arg"}
-		v := types.NewVar(a.Pos(), nil, "arg", t)
-		c.unit.info.Uses[id], c.unit.info.Types[id] = v, types.TypeAndValue{Type: t}
+		id, v := c.standIn(a.Pos(), t)
 		p, _ := inner.declare(v)
 		puts = append(puts, putArg(c.exprAs(a, t), p.off))
-		call.Args = append(call.Args, id)
+		args[i] = id
 	}
-	c.unit.info.Types[call] = c.unit.info.Types[e]
+	call := c.likeCall(e, args)
 	var run stmt
 	if name == "recover" { // called by nobody that defers
 		run = func(*frame) ctl { return next }

@@ -59,6 +59,10 @@ func (d *deferring) runLast(fr *frame) {
 	nf := d.calls[last]
 	d.calls = d.calls[:last]
 	before := d.panic
+	if before != nil && before.final {
+		fr.t.quiet++
+		defer func() { fr.t.quiet-- }()
+	}
 	d.guard(fr, func() {
 		nf.by = d
 		nf.runFor(fr)
@@ -100,7 +104,7 @@ func (t *thread) caught(v any) *panicking {
 	if p, ok := v.(*panicking); ok {
 		return p
 	}
-	return &panicking{value: v, trace: t.trace(), final: t.m.isFinal(v)}
+	return &panicking{value: v, trace: t.trace(v), final: t.m.isFinal(v)}
 }
 
 // isFinal tells panics that cells can't recover.

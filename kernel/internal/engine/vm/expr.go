@@ -394,6 +394,11 @@ func (c *compiler) isNil(e ast.Expr) func(*frame) bool {
 	return func(fr *frame) bool { return f(fr) == nil }
 }
 
-// equalAny compares interface values. The same name declared again with the same
-// contents is the same type.
-func (m *Machine) equalAny(a, b any) bool { return a == b }
+// equalAny compares interface values. A type that has got methods since is the same type.
+func (m *Machine) equalAny(a, b any) bool {
+	x, y := words(a), words(b)
+	if x.typ != y.typ && x.typ != nil && y.typ != nil && m.sameType(x.typ, y.typ) {
+		b = makeAny(x.typ, y.data)
+	}
+	return a == b
+}

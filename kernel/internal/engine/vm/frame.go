@@ -132,11 +132,12 @@ type thread struct {
 	stop  *uint32 // nonzero: look whether the cell is interrupted
 	top   *frame  // innermost
 	depth int
+	quiet int      // deferred calls of an interrupted function that run now
 	pools []*frame // by layout
 }
 
 // maxDepth bounds recursion: a goroutine's stack has a limit behind which the process dies.
-const maxDepth = 1 << 20
+const maxDepth = 1 << 19
 
 // take gives a frame for code.
 func (t *thread) take(c *code) *frame {
@@ -176,7 +177,7 @@ func (fr *frame) leave() {
 // enter is called at the beginning of every function.
 func (t *thread) enter() {
 	if *t.stop != 0 {
-		t.m.host.Poll()
+		t.poll()
 	}
 	t.depth++
 	if t.depth > maxDepth {
@@ -189,9 +190,7 @@ func (t *thread) enter() {
 type StackOverflow struct{}
 
 // Error says what Go's runtime would say before it ended the process.
-func (StackOverflow) Error() string {
-	return fmt.Sprintf("stack overflow: more than %d calls deep", maxDepth)
-}
+func (StackOverflow) Error() string { return "stack overflow: the recursion does not end" }
 
 // RuntimeError makes it an error of the run-time kind.
 func (StackOverflow) RuntimeError() {}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"time"
 
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine"
@@ -34,7 +35,24 @@ func (m *Machine) Load(p engine.Program) (cell engine.Code, err error) {
 	for _, f := range p.Unit.Funcs {
 		m.declareFunc(u, f, p.Replaced)
 	}
+	if len(p.Unit.Added) > 0 {
+		m.renew()
+	}
 	return m.main(u, p), nil
+}
+
+// renew compiles everything again when it is next called: types of earlier cells have got
+// methods, and with them other descriptors.
+func (m *Machine) renew() {
+	m.types.Renew(nil)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, d := range m.functions {
+		d.fn.code.Store(nil)
+	}
+	for _, f := range m.instances {
+		f.code.Store(nil)
+	}
 }
 
 // declareVars gives the unit's variables their memory.
@@ -223,13 +241,18 @@ func (cell *Cell) Run() (err error) {
 	return nil
 }
 
-// Abandon waits for the end of what runs: everything notices an interrupt by itself but
+// abandonTime is how long Abandon waits.
+const abandonTime = time.Second
+
+// Abandon ends the deferred calls of interrupted functions too. What then goes on is
 // compiled code.
 func (m *Machine) Abandon(ended <-chan struct{}) bool {
+	m.abandoned.Store(true)
+	defer m.abandoned.Store(false)
 	select {
 	case <-ended:
 		return true
-	default:
+	case <-time.After(abandonTime):
 		return false
 	}
 }

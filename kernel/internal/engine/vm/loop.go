@@ -33,9 +33,10 @@ func loopCtl(fr *frame, how ctl, label int) (out bool, result ctl) {
 	return true, how
 }
 
-// poll lets a loop notice an interrupt.
+// poll lets a loop notice an interrupt. The deferred calls of what was interrupted run
+// to their end, unless the cell is abandoned.
 func (t *thread) poll() {
-	if *t.stop != 0 {
+	if *t.stop != 0 && (t.quiet == 0 || t.m.abandoned.Load()) {
 		t.m.host.Poll()
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"go/types"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"golang.org/x/tools/go/types/typeutil"
@@ -29,6 +30,8 @@ type Machine struct {
 	context *types.Context
 	threads sync.Pool
 
+	abandoned atomic.Bool // deferred calls must end too
+
 	mu        sync.Mutex // guards what follows
 	functions map[*types.Func]*declared
 	natives   map[*types.Func]*function
@@ -46,7 +49,7 @@ type Machine struct {
 	dispatches sync.Map // dispatchKey → *dispatch
 
 	traceMu   sync.Mutex
-	lastPanic any
+	lastPanic eface
 	lastTrace []Frame
 }
 

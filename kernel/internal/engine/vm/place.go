@@ -111,7 +111,7 @@ func (c *compiler) variable(n ast.Node, v *types.Var) place {
 		return p
 	}
 	if g := c.m.global(v); g != nil {
-		return place{how: atFixed, p: g.addr, t: v.Type(), rt: g.rt}
+		return place{how: atFixed, p: g.addr, t: v.Type(), rt: c.m.rt(v.Type())}
 	}
 	if v.Pkg() != nil {
 		if sym := c.m.std.symbol(v.Pkg().Path(), v.Name()); sym.IsValid() && sym.CanAddr() {

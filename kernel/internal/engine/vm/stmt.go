@@ -68,9 +68,7 @@ func blockWithLabels(runs []stmt, poss []token.Pos, labels map[int]int) stmt {
 				if !here {
 					return jump
 				}
-				if *fr.t.stop != 0 {
-					fr.t.m.host.Poll()
-				}
+				fr.t.poll()
 				i = at - 1
 				continue
 			}

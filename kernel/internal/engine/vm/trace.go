@@ -12,9 +12,9 @@ type Frame = engine.Frame
 // maxTrace bounds the lines of a trace.
 const maxTrace = 50
 
-// trace tells where the thread's functions are, innermost first.
-func (t *thread) trace() []Frame {
-	var list []Frame
+// trace tells where the thread's functions are when v is panicked with, innermost first.
+func (t *thread) trace(v any) []Frame {
+	list := t.m.tracedBefore(v)
 	for fr := t.top; fr != nil && len(list) < maxTrace; fr = fr.up {
 		if fr.pos == token.NoPos || fr.code == nil || fr.code.native {
 			continue
@@ -24,11 +24,24 @@ func (t *thread) trace() []Frame {
 	return list
 }
 
-// noteTrace remembers where a panic began that is about to leave interpreted code.
+// noteTrace remembers where a panic began that is about to leave interpreted code for
+// compiled code.
 func (m *Machine) noteTrace(p *panicking) {
 	m.traceMu.Lock()
 	defer m.traceMu.Unlock()
-	m.lastPanic, m.lastTrace = p.value, p.trace
+	m.lastPanic, m.lastTrace = words(p.value), p.trace
+}
+
+// tracedBefore gives the trace of a panic that has come through compiled code.
+func (m *Machine) tracedBefore(v any) []Frame {
+	m.traceMu.Lock()
+	defer m.traceMu.Unlock()
+	if m.lastPanic != words(v) {
+		return nil
+	}
+	list := m.lastTrace
+	m.lastPanic, m.lastTrace = eface{}, nil
+	return list
 }
 
 func (m *Machine) position(pos token.Pos) token.Position { return m.fset.Position(pos) }
