@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measure a kernel beside another one, in one run and in alternation: launch, latency, throughput, interrupt, memory.
+"""Measure a kernel beside another one, in one run and in alternation: launch, latency, throughput, interrupt, memory,
+the lesson's demo, and ten small programs (`bench.py programs`).
 
 usage: bench.py [--kernel gokernel] [--snippets ../testdata/conformance.json]
                 [--against python3] [--against-snippets ../test/conformance/python.json]
@@ -20,6 +21,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "test" / "conformance"))
 import lesson_cells  # noqa: E402
+from programs import PROGRAMS  # noqa: E402
 from harness import Kernel, RawClient, Snippets  # noqa: E402
 
 ROWS = []
@@ -236,6 +238,25 @@ def further(name, cells):
 @row(["the same, all of it in cells, s"], [1.5])
 def interpreted(name, cells):
     return found(name, cells, lesson_cells.INTERPRETED, lesson_cells.SEVENTEENTH)
+
+
+@row([f"program: {name}, s" for name in PROGRAMS] + ["geometric mean of the programs, s"], [3] * len(PROGRAMS) + [1])
+def programs(name, cells):
+    python = cells.get("language") == "python"
+    took, printed = [], []
+    with Started(name) as (_, client):
+        client.execute(cells("expr"))
+        for pair in PROGRAMS.values():
+            begin = time.perf_counter()
+            result = client.execute(pair[python], 60)
+            took.append(time.perf_counter() - begin)
+            printed.append(result.stdout)
+    wrong = [program for program, out in zip(PROGRAMS, printed) if out != EXPECTED.setdefault(program, out)]
+    assert not wrong and all(printed), f"the kernels do not print the same: {wrong}"
+    return took + [statistics.geometric_mean(took)]
+
+
+EXPECTED = {}  # what each program printed where it ran first
 
 
 def attempt(measure, name, cells):
