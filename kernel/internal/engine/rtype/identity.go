@@ -112,7 +112,7 @@ func (t *Types) printerInto(met *[]*types.Named) keyPrinter {
 		if t.isCompiled(n) {
 			return linkName(n) + arguments
 		}
-		return "#" + strconv.Quote(t.config.Key(n.Origin())) + arguments
+		return "#" + strconv.Quote(packagePath(n.Obj())+" "+t.config.Key(n.Origin())) + arguments
 	}
 	p.printer = &printer{exact: true, member: identityMember, named: func(n *types.Named) string {
 		if !t.isCompiled(n) {

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"reflect"
 	"testing"
+
+	"gokernel/kernel/internal/check/stdtypes"
 )
 
 func TestLinked(t *testing.T) {
@@ -43,4 +45,51 @@ var seq iter.Seq2[int, *T]`)
 	equal(t, "Load", ok && load.Type.Out(0) == reflect.PointerTo(s.of("T")), true)
 	equal(t, "seq", s.of("seq").String(), "iter.Seq2[int,*main.T]")
 	equal(t, "range over func", s.of("seq").CanSeq2(), true)
+}
+
+// TestStandardLibrary makes the standard library's types from their export data, and
+// compares them with those that are linked into the test. Package runtime has types that
+// the collector does not look at, and align64 an alignment that the compiler knows of.
+func TestStandardLibrary(t *testing.T) {
+	used := stubCode.used
+	defer func() { stubCode.used = used }()
+	s := newSession(t)
+	compared := 0
+	for _, path := range stdtypes.Paths() {
+		pkg, err := s.imports.Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range pkg.Scope().Names() {
+			object, _ := pkg.Scope().Lookup(name).(*types.TypeName)
+			if object == nil || object.IsAlias() || path == "runtime" || name == "align64" {
+				continue
+			}
+			n, ok := object.Type().(*types.Named)
+			if !ok || n.TypeParams().Len() > 0 || compiled[linkNamed(n)] != nil {
+				continue
+			}
+			if want := Linked(n); want != nil {
+				s.compareWithLinked(path+"."+name, n, want)
+				compared++
+			}
+		}
+	}
+	if compared < 200 {
+		t.Errorf("compared %d types only", compared)
+	}
+}
+
+func (s *session) compareWithLinked(at string, n *types.Named, want reflect.Type) {
+	got := s.Of(n)
+	c := comparison{s.T, map[[2]reflect.Type]bool{}, s.Types}
+	c.same(at+": String", got.String(), want.String())
+	c.same(at+": Kind", got.Kind(), want.Kind())
+	c.layout(at, fromReflect(got), fromReflect(want))
+	for _, pair := range [][2]reflect.Type{{got, want}, {reflect.PointerTo(got), reflect.PointerTo(want)}} {
+		c.same(at+": NumMethod", pair[0].NumMethod(), pair[1].NumMethod())
+		if got.Kind() != reflect.Interface {
+			c.same(at+": methods", c.methodNames(pair[0]), c.methodNames(pair[1]))
+		}
+	}
 }

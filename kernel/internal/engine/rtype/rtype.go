@@ -29,8 +29,8 @@ type Config struct {
 	// such as iter.Seq[int] included; nil if there is none.
 	Compiled func(*types.Named) reflect.Type
 
-	// Key tells the session's named types apart: types with equal keys, equal underlying
-	// types and equal methods share a descriptor. It is asked for generic types, not for
+	// Key tells the session's named types of a package apart: types with equal keys, equal
+	// underlying types and equal methods share a descriptor. It is asked for generic types, not for
 	// their instances.
 	Key func(*types.Named) string
 
