@@ -3,6 +3,7 @@ package support
 import (
 	"runtime"
 	"testing"
+	"time"
 
 	"gokernel/kernel/internal/engine"
 )
@@ -92,9 +93,10 @@ func TestPrint(t *testing.T) {
 		arg  any
 		want string
 	}{
-		{1.0, "+1.000000e+000"}, {-2.5, "-2.500000e+000"}, {0.0, "+0.000000e+000"},
-		{1e100, "+1.000000e+100"}, {1.5e-7, "+1.500000e-007"}, {float32(0.1), "+1.000000e-001"},
-		{1, "1"}, {"a", "a"}, {true, "true"}, {KeyboardInterrupt{}, "KeyboardInterrupt"},
+		{1.0, "1"}, {-2.5, "-2.5"}, {1e100, "1e+100"}, {1.5e-7, "1.5e-07"}, {float32(0.1), "0.1"},
+		{1i, "(0+1i)"}, {complex64(0.1), "(0.1+0i)"}, {1, "1"}, {uint8(7), "7"}, {time.Second, "1000000000"},
+		{"a", "a"}, {true, "true"}, {[]int(nil), "[0/0]0x0"}, {map[int]int(nil), "0x0"}, {(*int)(nil), "0x0"},
+		{Interface{}, "(0x0,0x0)"},
 	} {
 		want(t, "text", builtinText(tt.arg), tt.want)
 	}
@@ -104,7 +106,7 @@ func TestPrint(t *testing.T) {
 		h.Println("a", 1, 2.0)
 		h.Println()
 	})
-	want(t, "output", out.String(), "stderr:a1b;stderr:a 1 +2.000000e+000\n;stderr:\n;")
+	want(t, "output", out.String(), "stderr:a1b;stderr:a 1 2\n;stderr:\n;")
 }
 
 func TestResults(t *testing.T) {

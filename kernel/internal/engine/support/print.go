@@ -2,9 +2,15 @@ package support
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
+	"unsafe"
 )
+
+// Interface is an argument of print whose static type is an interface: print shows its
+// two words, not what it holds.
+type Interface struct{ Value any }
 
 // Print is the predeclared print: to stderr, without spaces.
 func (h *Host) Print(args ...any) {
@@ -19,35 +25,37 @@ func (h *Host) Println(args ...any) {
 func (h *Host) printTo(args []any, between, end string) {
 	words := make([]string, len(args))
 	for i, arg := range args {
-		words[i] = builtinText(h.Unwrap(arg))
+		words[i] = builtinText(arg)
 	}
 	_, _ = h.Stderr().Write([]byte(strings.Join(words, between) + end)) // it can't fail
 }
 
-// builtinText writes a value as the predeclared functions do: floats with an exponent.
+// builtinText writes a value as the runtime's print does: it knows no types but the
+// predeclared ones, and no methods.
 func builtinText(v any) string {
-	switch f := v.(type) {
-	case float64:
-		return exponent(f)
-	case float32:
-		return exponent(float64(f))
-	case error:
-		return f.Error()
+	if i, ok := v.(Interface); ok {
+		words := *(*[2]uintptr)(unsafe.Pointer(&i.Value))
+		return fmt.Sprintf("(%#x,%#x)", words[0], words[1])
+	}
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Float32:
+		return strconv.FormatFloat(r.Float(), 'g', -1, 32)
+	case reflect.Float64:
+		return strconv.FormatFloat(r.Float(), 'g', -1, 64)
+	case reflect.Complex64:
+		return strconv.FormatComplex(r.Complex(), 'g', -1, 64)
+	case reflect.Complex128:
+		return strconv.FormatComplex(r.Complex(), 'g', -1, 128)
+	case reflect.Slice:
+		return fmt.Sprintf("[%d/%d]%#x", r.Len(), r.Cap(), r.Pointer())
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return fmt.Sprintf("%#x", r.Pointer())
+	case reflect.String:
+		return r.String()
+	case reflect.Bool:
+		return strconv.FormatBool(r.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.FormatInt(r.Int(), 10)
 	}
 	return fmt.Sprint(v)
-}
-
-func exponent(f float64) string {
-	s := strconv.FormatFloat(f, 'e', 6, 64)
-	mantissa, exp, ok := strings.Cut(s, "e")
-	if !ok {
-		return s
-	}
-	if len(exp) < 4 {
-		exp = exp[:1] + strings.Repeat("0", 4-len(exp)) + exp[1:]
-	}
-	if f >= 0 {
-		mantissa = "+" + mantissa
-	}
-	return mantissa + "e" + exp
 }
