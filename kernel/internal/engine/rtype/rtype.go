@@ -35,8 +35,9 @@ type Config struct {
 	Key func(*types.Named) string
 
 	// Method gives the body of a method of recv, a type that Types has made or a
-	// pointer to one. It is called once, before the method's first call. The body's first
-	// argument is the receiver, of recv's type; it may share memory with the variable that
+	// pointer to one. It is called once, before the method's first call, for all declarations
+	// that share the descriptor: so the body must look for the newest one itself, and recv
+	// and sel are of the first. The body's first argument is the receiver, of recv's type; it may share memory with the variable that
 	// the method was called on, so a value receiver must be copied. For a promoted
 	// method Method may give nil: the call then goes on to the embedded field.
 	Method func(recv types.Type, sel *types.Selection) Body
