@@ -30,23 +30,24 @@ type Config struct {
 	Compiled func(*types.Named) reflect.Type
 
 	// Key tells the session's named types of a package apart: types with equal keys, equal
-	// underlying types and equal methods share a descriptor. It is asked for generic types, not for
-	// their instances.
+	// underlying types and equal methods share a descriptor. It is asked for generic types,
+	// not for their instances.
 	Key func(*types.Named) string
 
-	// Method gives the body of a method of recv, a type that Types has made or a
-	// pointer to one. It is called once, before the method's first call, for all declarations
-	// that share the descriptor: so the body must look for the newest one itself, and recv
-	// and sel are of the first. The body's first argument is the receiver, of recv's type; it may share memory with the variable that
-	// the method was called on, so a value receiver must be copied. For a promoted
-	// method Method may give nil: the call then goes on to the embedded field.
+	// Method gives the body of a method of recv, a type that Types has made or a pointer to
+	// one. It is called once, before the method's first call, for all declarations that share
+	// the descriptor: so the body must look for the newest one itself; recv and sel are of
+	// the first. The body's first argument is the receiver, of recv's type. It may share
+	// memory with the variable that the method was called on, so a value receiver must be
+	// copied. For a promoted method Method may give nil: the call then goes on to the
+	// embedded field.
 	Method func(recv types.Type, sel *types.Selection) Body
 
 	// Func may give a method as a Go function of type typ, which compiled code then calls
 	// without package reflect between. Its first parameter is the receiver's address, an
 	// unsafe.Pointer, be recv a pointer type or not; the others are the method's. It is asked
-	// once, during the method's first call, and not for types whose values are pointers
-	// themselves, such as maps. It may give nil, and Func may be nil.
+	// once, during the method's first call. It does not serve values that are an interface's
+	// word themselves, such as maps. It may give nil, and Func may be nil.
 	Func func(recv types.Type, sel *types.Selection, typ reflect.Type) any
 }
 
