@@ -4,6 +4,7 @@ import (
 	"go/build"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,8 +15,10 @@ import (
 // GOROOT/test that say "// run", on a line of its own, to be compiled and run. They pass
 // if they write what their .out file holds, or nothing if they have none.
 func TestGoPrograms(t *testing.T) {
+	programs := goTests(t, goRoot(t, "test"))
+	giveImportcfg(t, programs)
 	c := &programCorpus{
-		programs: goTests(t, goRoot(t, "test")),
+		programs: programs,
 		list:     "testdata/gotests/known-failures.txt",
 		floor:    0.95,
 	}
@@ -83,8 +86,34 @@ func goTest(root, file string) (p wholeProgram, ok bool, err error) {
 	return wholeProgram{
 		name:   filepath.ToSlash(name),
 		code:   string(code),
+		dir:    root, // where Go's own driver runs them
 		merged: true,
 		want:   string(want),
 		same:   func(got, want string) bool { return got == want },
 	}, true, err
+}
+
+// giveImportcfg tells the programs that drive the compiler, as Go's own driver does,
+// where the library's packages are. Without a go command they fail, and say why.
+func giveImportcfg(t *testing.T, programs []wholeProgram) {
+	const name, line = "STDLIB_IMPORTCFG", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}"
+	var env []string
+	for i, p := range programs {
+		if !strings.Contains(p.code, name) {
+			continue
+		}
+		if env == nil {
+			list, err := exec.Command("go", "list", "-export", "-f", line, "std").Output()
+			if err != nil {
+				t.Logf("where the library's packages are is not known: %v", err)
+				return
+			}
+			file := filepath.Join(t.TempDir(), "importcfg")
+			if err := os.WriteFile(file, list, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			env = []string{name + "=" + file}
+		}
+		programs[i].env = env
+	}
 }
