@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"gokernel/kernel/internal/engine/rtype"
 	"gokernel/kernel/internal/engine/support"
 	"gokernel/kernel/internal/engine/symbols"
 )
@@ -59,9 +60,18 @@ func (s *compiled) namedType(t *types.Named) reflect.Type {
 	}
 	v := s.symbol(pkg.Path(), t.Obj().Name())
 	if !v.IsValid() || v.Kind() != reflect.Pointer {
-		return nil
+		return s.linked(t)
 	}
 	return v.Type().Elem()
+}
+
+// linked finds a type that no symbol names, such as that of binary.BigEndian: in the
+// program itself. Of package main there may be another one.
+func (s *compiled) linked(t *types.Named) reflect.Type {
+	if t.Obj().Pkg().Path() == "main" {
+		return nil
+	}
+	return rtype.Linked(t)
 }
 
 // function gives a compiled function or method as a value, the receiver first.
