@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"sort"
 	"strings"
 
@@ -62,7 +63,9 @@ func Position(fset *token.FileSet, pos token.Pos) source.Position {
 	return source.Position{Cell: strings.TrimSuffix(at.Filename, "/"+fileBase), Line: at.Line, Col: at.Column}
 }
 
-func sortDiagnostics(list []Diagnostic) {
+// sorted gives findings in the order of the text, each once: the head of a function is
+// checked twice.
+func sorted(list []Diagnostic) []Diagnostic {
 	sort.SliceStable(list, func(i, j int) bool {
 		a, b := list[i].Pos, list[j].Pos
 		if a.Line != b.Line {
@@ -70,6 +73,13 @@ func sortDiagnostics(list []Diagnostic) {
 		}
 		return a.Col < b.Col
 	})
+	var once []Diagnostic
+	for _, d := range list {
+		if !slices.Contains(once, d) {
+			once = append(once, d)
+		}
+	}
+	return once
 }
 
 // Errors gives the findings that keep the cell from running.

@@ -6,29 +6,48 @@ import (
 	"go/types"
 )
 
-// newFunc prepares the two faces of a declared function: its signature among the
-// declarations, and its body as a literal among the statements.
+// Func is a function or method of a unit. It is checked twice: its head, with nothing in
+// it, among the declarations, so that statements can call it, and with its body when the
+// cell's variables are known.
+type Func struct {
+	Decl   *ast.FuncDecl
+	Parsed *Parsed
+	Obj    *types.Func // what it is called by
+	Body   *types.Func // whose parameters and type parameters are those of Decl.Body
+	Init   bool        // func init: called when the cell runs
+	late   bool        // a method of a type of an earlier cell
+	head   *ast.FuncDecl
+	body   *ast.FuncDecl
+}
+
+// Generic tells whether the function, or the type of its receiver, has type parameters.
+func (f *Func) Generic() bool { return isGeneric(f.Decl) }
+
+// newFunc prepares a declared function.
 func (u *Unit) newFunc(p *Parsed, decl *ast.FuncDecl) *Func {
 	f := &Func{Decl: decl, Parsed: p}
-	name := *decl.Name
-	f.sig = &ast.FuncDecl{Name: &name, Recv: decl.Recv, Type: decl.Type}
+	name := decl.Name.Name
 	switch {
-	case isGeneric(decl):
-		f.sig.Body = decl.Body
-		return f
-	case decl.Recv == nil && name.Name == "init":
+	case decl.Recv == nil && name == "init":
 		f.Init = true
-		name.Name = fmt.Sprintf("initꓸ%d", len(u.Funcs))
+		name = fmt.Sprintf("initꓸ%d", len(u.Funcs))
 	case decl.Recv != nil && u.isLate(decl):
 		f.late = true
-		f.sig.Recv = nil
-		f.sig.Type = withReceiver(decl)
-		name.Name = fmt.Sprintf("ꓸ%s_%s_%d", ReceiverName(decl), name.Name, len(u.Funcs))
+		name = "_" // a method that no type gets
 	}
-	if decl.Body != nil {
-		f.Lit = &ast.FuncLit{Type: withReceiver(decl), Body: decl.Body}
-	}
+	f.head = named(decl, name, endless())
 	return f
+}
+
+// named gives a function another name and body.
+func named(decl *ast.FuncDecl, name string, body *ast.BlockStmt) *ast.FuncDecl {
+	id := &ast.Ident{Name: name, NamePos: decl.Name.Pos()}
+	return &ast.FuncDecl{Name: id, Recv: decl.Recv, Type: decl.Type, Body: body}
+}
+
+// endless gives a body that is right for every function.
+func endless() *ast.BlockStmt {
+	return &ast.BlockStmt{List: []ast.Stmt{&ast.ForStmt{Body: &ast.BlockStmt{}}}}
 }
 
 // isGeneric tells whether a function, or the type of its receiver, has type parameters.
@@ -87,9 +106,9 @@ func (u *Unit) isLate(decl *ast.FuncDecl) bool {
 	return ok && tn.Pkg() != nil && tn.Pkg().Path() == u.Pkg.Path()
 }
 
-// withReceiver gives the type of the function that has the method's receiver as its
+// WithReceiver gives the type of the function that has the method's receiver as its
 // first parameter.
-func withReceiver(decl *ast.FuncDecl) *ast.FuncType {
+func WithReceiver(decl *ast.FuncDecl) *ast.FuncType {
 	if decl.Recv == nil {
 		return decl.Type
 	}
@@ -116,7 +135,7 @@ func hasNames(fields *ast.FieldList) bool {
 
 // resolveFunc finds the object of a function after the declarations were checked.
 func (u *Unit) resolveFunc(f *Func) {
-	obj, _ := u.Info.Defs[f.sig.Name].(*types.Func)
+	obj, _ := u.Info.Defs[f.head.Name].(*types.Func)
 	if f.late && obj != nil {
 		obj = u.lateMethod(f, obj)
 	}
@@ -128,19 +147,12 @@ func (u *Unit) resolveFunc(f *Func) {
 
 // lateMethod adds a method to a type of an earlier cell, or finds the one it replaces.
 func (u *Unit) lateMethod(f *Func, plain *types.Func) *types.Func {
-	sig := plain.Type().(*types.Signature)
-	recv := sig.Params().At(0)
-	named := namedOf(recv.Type())
+	method := plain.Signature()
+	named := namedOf(method.Recv().Type())
 	if named == nil {
 		return nil // an error was reported for the receiver
 	}
 	name := f.Decl.Name.Name
-	rest := make([]*types.Var, 0, sig.Params().Len()-1)
-	for i := 1; i < sig.Params().Len(); i++ {
-		rest = append(rest, sig.Params().At(i))
-	}
-	method := types.NewSignatureType(types.NewVar(recv.Pos(), u.Pkg, recv.Name(), recv.Type()), nil, nil,
-		types.NewTuple(rest...), sig.Results(), sig.Variadic())
 	old, _, _ := types.LookupFieldOrMethod(named, true, u.Pkg, name)
 	switch old := old.(type) {
 	case *types.Var:
@@ -151,6 +163,11 @@ func (u *Unit) lateMethod(f *Func, plain *types.Func) *types.Func {
 			return u.sameMethod(f, named, old, method)
 		}
 	}
+	if named.Origin() != named { // its instances know how many methods there are
+		u.add(f.Decl.Name.Pos(), fmt.Sprintf("method %s.%s is new: a generic type gets all its methods in the cell that declares it",
+			named.Obj().Name(), name), false)
+		return nil
+	}
 	fn := types.NewFunc(f.Decl.Name.Pos(), u.Pkg, name, method)
 	named.AddMethod(fn)
 	u.Added = append(u.Added, fn)
@@ -160,7 +177,7 @@ func (u *Unit) lateMethod(f *Func, plain *types.Func) *types.Func {
 func (u *Unit) sameMethod(f *Func, named *types.Named, old *types.Func, method *types.Signature) *types.Func {
 	was := old.Type().(*types.Signature)
 	if types.Identical(was, method) && types.Identical(was.Recv().Type(), method.Recv().Type()) {
-		return old
+		return old.Origin()
 	}
 	u.add(f.Decl.Name.Pos(), fmt.Sprintf("method %s.%s was declared as %s: to change its signature, declare type %s again in the same cell",
 		named.Obj().Name(), old.Name(), types.TypeString(was, u.qualify), named.Obj().Name()), false)

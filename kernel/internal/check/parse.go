@@ -4,9 +4,11 @@
 //
 // A cell mixes imports, declarations and statements. Types, constants and the
 // signatures of functions are checked first, as the declarations of a package; then the
-// statements, as the body of one function, at whose end the bodies of the cell's
-// functions follow as literals. So statements see every function and type of the cell,
-// functions see every variable of the cell, and `x := x + 1` means what it says.
+// statements, as the body of one function; and then the bodies of the cell's functions,
+// with the variables of the statements at their side. So statements see every function
+// and type of the cell, functions see every variable of the cell, and `x := x + 1` means
+// what it says. A program, which begins with a package clause, is Go: its variables are
+// declarations, and are initialised in the order in which they need each other.
 package check
 
 import (
@@ -41,6 +43,29 @@ func (p *Parsed) isProgram() bool {
 		}
 	}
 	return p.Program
+}
+
+// vars gives the declarations of variables at the cell's top level.
+func (p *Parsed) vars() []*ast.GenDecl {
+	var gens []*ast.GenDecl
+	for _, stmt := range p.Stmts {
+		if decl, ok := stmt.(*ast.DeclStmt); ok {
+			gens = append(gens, decl.Decl.(*ast.GenDecl))
+		}
+	}
+	return gens
+}
+
+func (p *Parsed) varSpecs() []*ast.ValueSpec {
+	var specs []*ast.ValueSpec
+	for _, gen := range p.vars() {
+		for _, spec := range gen.Specs {
+			if v, ok := spec.(*ast.ValueSpec); ok {
+				specs = append(specs, v)
+			}
+		}
+	}
+	return specs
 }
 
 // fileBase is the last element of the name of every parsed file: the evaluator keys
@@ -159,9 +184,8 @@ func (p *parse) offset(pos token.Pos) int {
 // diagnostics gives the errors in the order of the text, one a line: a parser that has
 // lost its way says more than is true.
 func (p *parse) diagnostics() []Diagnostic {
-	sortDiagnostics(p.errors)
 	var kept []Diagnostic
-	for _, d := range p.errors {
+	for _, d := range sorted(p.errors) {
 		if len(kept) == 0 || kept[len(kept)-1].Pos.Line != d.Pos.Line {
 			kept = append(kept, d)
 		}

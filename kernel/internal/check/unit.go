@@ -29,9 +29,8 @@ type Unit struct {
 	Names  *Names // what names mean after the cell
 
 	Funcs []*Func
-	Main  *ast.FuncDecl // the cell's statements, then the bodies of its functions
-	Stmts []ast.Stmt    // the cell's own statements: the beginning of Main's body
-	Top   *types.Scope  // of Main's body: the session's new variables
+	Stmts []ast.Stmt   // what the cell does when it runs
+	Vars  []*types.Var // the session's new variables
 
 	Diagnostics []Diagnostic
 
@@ -40,21 +39,11 @@ type Unit struct {
 	Added []*types.Func
 
 	before   *Names
+	session  *Package
 	importer Importer
 	cells    func(name string) *source.Cell
 	declared map[string]bool // package-level names of this unit
 	topPos   map[token.Pos]bool
-}
-
-// Func is a function or method of a unit.
-type Func struct {
-	Decl   *ast.FuncDecl
-	Parsed *Parsed
-	Obj    *types.Func
-	Lit    *ast.FuncLit // stands for the body in Main; nil for generic functions, checked in place
-	sig    *ast.FuncDecl
-	Init   bool // func init: called when the cell runs
-	late   bool // a method of a type of an earlier cell
 }
 
 // Config is what a unit is checked against.
@@ -75,6 +64,7 @@ func Check(conf Config, cell *Parsed, extra ...*Parsed) *Unit {
 		Info:     newInfo(),
 		Names:    conf.Names.Clone(),
 		before:   conf.Names,
+		session:  conf.Package,
 		importer: conf.Importer,
 		cells:    conf.Cells,
 		declared: map[string]bool{},
@@ -84,9 +74,13 @@ func Check(conf Config, cell *Parsed, extra ...*Parsed) *Unit {
 	checker := types.NewChecker(u.typesConfig(), conf.Fset, u.Pkg, u.Info)
 	u.checkDeclarations(checker)
 	u.checkStatements(checker)
+	u.checkBodies(checker)
+	if cell.isProgram() {
+		u.Stmts = append(u.initialisations(cell), u.Stmts...)
+	}
 	u.declareNames()
 	u.refusePhantoms()
-	sortDiagnostics(u.Diagnostics)
+	u.Diagnostics = sorted(u.Diagnostics)
 	return u
 }
 
@@ -149,11 +143,19 @@ func (u *Unit) bindImport(spec *ast.ImportSpec, pkg *types.Package) {
 	}
 }
 
-// checkDeclarations checks types, constants and the signatures of functions.
+// checkDeclarations checks types, constants, the variables of a program, and the
+// signatures of functions.
 func (u *Unit) checkDeclarations(checker *types.Checker) {
-	file := &ast.File{Name: ast.NewIdent("main"), Package: u.Parsed[0].Pos}
+	file := u.file()
 	for _, p := range u.Parsed {
 		u.collect(file, p)
+	}
+	for _, p := range u.Parsed { // when it is known what is declared
+		for _, decl := range p.Funcs {
+			f := u.newFunc(p, decl)
+			u.Funcs = append(u.Funcs, f)
+			file.Decls = append(file.Decls, f.head)
+		}
 	}
 	u.insertNames(file)
 	_ = checker.Files([]*ast.File{file}) // errors come through typesConfig
@@ -162,25 +164,27 @@ func (u *Unit) checkDeclarations(checker *types.Checker) {
 	}
 }
 
-// collect appends the declarations of one parsed cell to file.
+// file gives a file of the session's package.
+func (u *Unit) file(decls ...ast.Decl) *ast.File {
+	return &ast.File{Name: ast.NewIdent("main"), Package: u.Parsed[0].Pos, Decls: decls}
+}
+
+// collect appends the declarations of one parsed cell to file, without its functions.
 func (u *Unit) collect(file *ast.File, p *Parsed) {
-	for _, gens := range [][]*ast.GenDecl{p.Types, p.Consts} {
-		for _, gen := range gens {
-			file.Decls = append(file.Decls, gen)
-			for _, spec := range gen.Specs {
-				u.declareSpec(spec)
-			}
+	gens := append(append([]*ast.GenDecl{}, p.Types...), p.Consts...)
+	if p.isProgram() {
+		gens = append(gens, p.vars()...)
+	}
+	for _, gen := range gens {
+		file.Decls = append(file.Decls, gen)
+		for _, spec := range gen.Specs {
+			u.declareSpec(spec)
 		}
 	}
 	for _, decl := range p.Funcs {
 		if decl.Recv == nil {
 			u.declared[decl.Name.Name] = true
 		}
-	}
-	for _, decl := range p.Funcs {
-		f := u.newFunc(p, decl)
-		u.Funcs = append(u.Funcs, f)
-		file.Decls = append(file.Decls, f.sig)
 	}
 }
 
@@ -242,43 +246,86 @@ func (u *Unit) insertName(name string, beforeDot bool) {
 	}
 }
 
-// checkStatements checks the cell's statements and the bodies of the unit's functions.
+// checkStatements checks the cell's statements, as the body of a function.
 func (u *Unit) checkStatements(checker *types.Checker) {
 	cell := u.Parsed[0]
-	u.Stmts = u.program(cell)
-	body := &ast.BlockStmt{Lbrace: cell.Pos, List: u.Stmts, Rbrace: cell.Pos}
+	u.Stmts = u.statements(cell)
 	u.rememberTop()
-	for _, f := range u.Funcs {
-		if f.Lit != nil {
-			body.List = append(body.List, &ast.AssignStmt{
-				Lhs: []ast.Expr{ast.NewIdent("_")}, Tok: token.ASSIGN, TokPos: f.Decl.Pos(), Rhs: []ast.Expr{f.Lit},
-			})
-		}
-	}
-	u.Main = &ast.FuncDecl{
-		Name: &ast.Ident{Name: mainName, NamePos: cell.Pos},
+	main := &ast.FuncDecl{
+		Name: &ast.Ident{Name: "_", NamePos: cell.Pos},
 		Type: &ast.FuncType{Func: cell.Pos, Params: &ast.FieldList{}},
-		Body: body,
+		Body: &ast.BlockStmt{Lbrace: cell.Pos, List: u.Stmts, Rbrace: cell.Pos},
 	}
-	file := &ast.File{Name: ast.NewIdent("main"), Package: cell.Pos, Decls: []ast.Decl{u.Main}}
-	_ = checker.Files([]*ast.File{file})
-	u.Top = u.Info.Scopes[u.Main.Type]
+	_ = checker.Files([]*ast.File{u.file(main)})
+	u.noteVars(cell, u.Info.Scopes[main.Type])
 }
 
-// mainName is no name that a cell could declare by accident: its letter ꓸ is a letter
-// to Go, and looks like a dot.
-const mainName = "ꓸmain"
+// noteVars notes the session's new variables: those of a program, or those that the
+// statements have declared in top.
+func (u *Unit) noteVars(cell *Parsed, top *types.Scope) {
+	if cell.isProgram() {
+		for _, spec := range cell.varSpecs() {
+			for _, name := range spec.Names {
+				if v, ok := u.Info.Defs[name].(*types.Var); ok && name.Name != "_" {
+					u.Vars = append(u.Vars, v)
+				}
+			}
+		}
+		return
+	}
+	for _, name := range top.Names() {
+		if v, ok := top.Lookup(name).(*types.Var); ok {
+			u.Vars = append(u.Vars, v)
+		}
+	}
+}
 
-// program gives the statements to run: func init first, and main for a whole program.
-func (u *Unit) program(cell *Parsed) []ast.Stmt {
+// checkBodies checks the functions once more, now with their bodies and beside the
+// session's new variables. Go has a name for functions that are checked and no more: _.
+func (u *Unit) checkBodies(checker *types.Checker) {
+	u.insertVars()
+	var decls []ast.Decl
+	for _, f := range u.Funcs {
+		if f.Decl.Body == nil {
+			u.add(f.Decl.Name.Pos(), "missing function body", false)
+			continue
+		}
+		f.body = named(f.Decl, "_", f.Decl.Body)
+		decls = append(decls, f.body)
+	}
+	_ = checker.Files([]*ast.File{u.file(decls...)})
+	for _, f := range u.Funcs {
+		if f.body != nil {
+			f.Body, _ = u.Info.Defs[f.body.Name].(*types.Func)
+		}
+	}
+}
+
+// insertVars lets the package see the session's new variables.
+func (u *Unit) insertVars() {
+	before := u.Pkg.Scope()
+	after := u.session.renew().Scope()
+	for _, v := range u.Vars {
+		after.Insert(v)
+	}
+	for _, name := range before.Names() {
+		after.Insert(before.Lookup(name)) // unless there is a variable of that name
+	}
+}
+
+// statements gives the statements to check: func init first, and main for a whole
+// program, whose variables were checked among the declarations.
+func (u *Unit) statements(cell *Parsed) []ast.Stmt {
 	var stmts []ast.Stmt
 	for _, f := range u.Funcs {
 		if f.Init && f.Parsed == cell {
-			stmts = append(stmts, callStmt(f.sig.Name.Name, f.Decl.Pos()))
+			stmts = append(stmts, callStmt(f.head.Name.Name, f.Decl.Pos()))
 		}
 	}
-	stmts = append(stmts, cell.Stmts...)
-	if cell.isProgram() && u.declared["main"] {
+	switch {
+	case !cell.isProgram():
+		stmts = append(stmts, cell.Stmts...)
+	case u.declared["main"]:
 		stmts = append(stmts, callStmt("main", cell.Pos))
 	}
 	return stmts
@@ -295,13 +342,8 @@ func (u *Unit) declareNames() {
 			u.Names.Declare(name, obj)
 		}
 	}
-	if u.Top == nil {
-		return
-	}
-	for _, name := range u.Top.Names() {
-		if obj, ok := u.Top.Lookup(name).(*types.Var); ok {
-			u.Names.Declare(name, obj)
-		}
+	for _, v := range u.Vars {
+		u.Names.Declare(v.Name(), v)
 	}
 }
 

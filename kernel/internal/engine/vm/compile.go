@@ -27,6 +27,7 @@ type body struct {
 	params  []*types.Var
 	results []*types.Var
 	block   *ast.BlockStmt
+	generic *types.Func // whose type parameters occur in it
 	targs   substitution
 }
 

@@ -184,7 +184,7 @@ func (m *Machine) function(obj *types.Func, targs []types.Type) (*function, erro
 		if len(targs) == 0 {
 			return d.fn, nil
 		}
-		return m.instance(origin, d, targs), nil
+		return m.instance(d, targs), nil
 	}
 	if f := m.natives[origin]; f != nil && len(targs) == 0 {
 		return f, nil
@@ -200,22 +200,22 @@ func (m *Machine) function(obj *types.Func, targs []types.Type) (*function, erro
 }
 
 // instance gives a generic function of a cell for some type arguments; m.mu is held.
-func (m *Machine) instance(origin *types.Func, d *declared, targs []types.Type) *function {
-	key := m.instanceKey(origin, targs)
+func (m *Machine) instance(d *declared, targs []types.Type) *function {
+	key := fmt.Sprintf("%p:%s", d, m.typesKey(targs))
 	if f := m.instances[key]; f != nil {
 		return f
 	}
-	f := &function{}
-	f.compile = func() *code { return m.compileInstance(origin, targs) }
+	f := &function{compile: func() *code { return m.compileInstance(d, targs) }}
 	m.instances[key] = f
+	d.instances = append(d.instances, f)
 	return f
 }
 
-func (m *Machine) compileInstance(origin *types.Func, targs []types.Type) *code {
+func (m *Machine) compileInstance(d *declared, targs []types.Type) *code {
 	m.mu.Lock()
-	b := *m.functions[origin].body
+	b := *d.body
 	m.mu.Unlock()
-	b.targs = bind(origin, targs)
+	b.targs = bind(b.generic, targs)
 	b.name += typeList(targs)
 	return m.compileBody(&b)
 }

@@ -57,12 +57,8 @@ func (m *Machine) renew() {
 
 // declareVars gives the unit's variables their memory.
 func (m *Machine) declareVars(p engine.Program) {
-	if p.Unit.Top == nil {
-		return
-	}
-	for _, name := range p.Unit.Top.Names() {
-		v, ok := p.Unit.Top.Lookup(name).(*types.Var)
-		if !ok || m.global(v) != nil {
+	for _, v := range p.Unit.Vars {
+		if m.global(v) != nil {
 			continue
 		}
 		g := m.global(p.Replaced[v])
@@ -78,7 +74,7 @@ func (m *Machine) declareVars(p engine.Program) {
 
 // declareFunc makes a function known, or gives one that is known its new body.
 func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]types.Object) {
-	if f.Obj == nil || f.Decl.Body == nil {
+	if f.Obj == nil || f.Body == nil {
 		return
 	}
 	b := funcBody(u, f)
@@ -102,26 +98,23 @@ func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]
 	m.mu.Lock()
 	d.body = b
 	m.functions[f.Obj] = d
+	instances := d.instances
 	m.mu.Unlock()
+	for _, instance := range instances {
+		instance.replace(instance.compile)
+	}
 	m.rememberMethod(f, fn)
 }
 
-// funcBody gives the source of a function of a unit: the literal that was checked in its
-// place, or the declaration itself if it is generic.
+// funcBody gives the source of a function of a unit.
 func funcBody(u *unit, f *check.Func) *body {
 	name := f.Decl.Name.Name
 	if owner := check.ReceiverName(f.Decl); owner != "" {
 		name = owner + "." + name
 	}
-	if f.Lit == nil {
-		sig := f.Obj.Signature()
-		return newBody(u, name, f.Decl.Pos(), sig.Recv(), sig, f.Decl.Body)
-	}
-	sig := u.info.TypeOf(f.Lit).(*types.Signature)
-	b := newBody(u, name, f.Decl.Pos(), nil, sig, f.Lit.Body)
-	if f.Decl.Recv != nil {
-		b.recv, b.params = b.params[0], b.params[1:]
-	}
+	sig := f.Body.Signature()
+	b := newBody(u, name, f.Decl.Pos(), sig.Recv(), sig, f.Decl.Body)
+	b.generic = f.Body
 	return b
 }
 
@@ -147,7 +140,7 @@ func (m *Machine) rememberMethod(f *check.Func, fn *function) {
 
 func (m *Machine) methodKeyOf(f *check.Func) (methodKey, bool) {
 	recv := f.Obj.Signature().Recv()
-	if recv == nil || f.Lit == nil {
+	if recv == nil || f.Generic() {
 		return methodKey{}, false
 	}
 	return methodKey{m.rt(recv.Type()), f.Obj.Name()}, true

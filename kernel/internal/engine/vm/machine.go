@@ -55,8 +55,9 @@ type Machine struct {
 
 // declared is a function that a cell has declared.
 type declared struct {
-	fn   *function
-	body *body
+	fn        *function
+	body      *body
+	instances []*function // of a generic one
 }
 
 // methodKey names a method of a real type: types that are declared again in the same
@@ -106,12 +107,16 @@ func (m *Machine) FileSet() *token.FileSet { return m.fset }
 // the cell.
 func (m *Machine) typeKey(t *types.Named) string {
 	obj := t.Obj()
-	if obj.Parent() == nil || obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
+	if obj.Parent() == nil || isPackageLevel(obj) {
 		return obj.Name()
 	}
 	p := m.fset.Position(obj.Pos())
 	return fmt.Sprintf("%s@%d:%d", obj.Name(), p.Line, p.Column)
 }
+
+// isPackageLevel tells whether a type is no function's own. Its package may have got
+// another scope meanwhile.
+func isPackageLevel(obj *types.TypeName) bool { return obj.Parent().Parent() == types.Universe }
 
 // methodBody gives what compiled code runs when it calls a method of a session type.
 func (m *Machine) methodBody(recv types.Type, sel *types.Selection) rtype.Body {

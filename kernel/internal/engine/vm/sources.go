@@ -149,6 +149,7 @@ func (m *Machine) declareSource(u *unit, file *ast.File) {
 			u.decls[fd.Name.Name] = fd
 		}
 		b := newBody(u, fd.Name.Name, fd.Pos(), obj.Signature().Recv(), obj.Signature(), fd.Body)
+		b.generic = obj
 		f := &function{}
 		f.compile = func() *code { return m.compileBody(b) }
 		m.mu.Lock()

@@ -156,7 +156,7 @@ func (s *substituter) named(t *types.Named) types.Type {
 // localType gives the version of a function's own type for an instance of the function.
 func (m *Machine) localType(t *types.Named, s *substituter) types.Type {
 	scope := t.Obj().Parent()
-	if t.Obj().Pkg() == nil || scope == nil || scope == t.Obj().Pkg().Scope() || scope == types.Universe || !mentions(t, s.with) {
+	if t.Obj().Pkg() == nil || scope == nil || scope == types.Universe || isPackageLevel(t.Obj()) || !mentions(t, s.with) {
 		return t
 	}
 	key := localKey{t.Obj(), m.substKey(s.with)}
