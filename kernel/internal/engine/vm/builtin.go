@@ -312,7 +312,7 @@ func (c *compiler) makeCall(e *ast.CallExpr) any {
 			size = n(fr)
 		}
 		if size < 0 {
-			panic(boundsError("makechan: size out of range"))
+			panic(plainError("makechan: size out of range"))
 		}
 		return reflect.MakeChan(ct, size).UnsafePointer()
 	}
@@ -335,10 +335,10 @@ func checkSize(l, capacity int, size uintptr, hasCap bool) {
 	const limit = 1 << 47 // of the address space
 	tooLarge := func(n int) bool { return n < 0 || size > 0 && uint(n) > limit/uint(size) }
 	if tooLarge(l) {
-		panic(boundsError("makeslice: len out of range"))
+		panic(textError("makeslice: len out of range"))
 	}
 	if hasCap && (tooLarge(capacity) || l > capacity) {
-		panic(boundsError("makeslice: cap out of range"))
+		panic(textError("makeslice: cap out of range"))
 	}
 }
 
@@ -518,11 +518,11 @@ func (c *compiler) sizeOf(e *ast.CallExpr, name string) any {
 
 func unsafeSlice(p unsafe.Pointer, n int, size uintptr) slice {
 	if n < 0 || size > 0 && uintptr(n) > (1<<47)/size {
-		panic(boundsError("unsafe.Slice: len out of range"))
+		panic(textError("unsafe.Slice: len out of range"))
 	}
 	if p == nil {
 		if n > 0 {
-			panic(boundsError("unsafe.Slice: ptr is nil and len is not zero"))
+			panic(textError("unsafe.Slice: ptr is nil and len is not zero"))
 		}
 		return slice{}
 	}

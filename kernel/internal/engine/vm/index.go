@@ -14,13 +14,13 @@ func (c *compiler) index(e *ast.IndexExpr) expr {
 	}
 	switch t := c.typ(e.X).Underlying().(type) {
 	case *types.Basic: // a string
-		x, i := fn[string](c.expr(e.X)), c.indexValue(e.Index)
+		x, i, u := fn[string](c.expr(e.X)), c.indexValue(e.Index), c.hugeIndex(e.Index)
 		bt := types.Typ[types.Byte]
 		return expr{t: bt, rt: reflect.TypeFor[byte](), c: cUint8, f: func(fr *frame) byte {
 			s := x(fr)
 			n := i(fr)
 			if uint(n) >= uint(len(s)) {
-				panicIndex(int64(n), len(s))
+				panicIndex(n, len(s), u)
 			}
 			return s[n]
 		}}
@@ -47,6 +47,15 @@ func (c *compiler) isGenericFunc(x ast.Expr) bool {
 	return false
 }
 
+// hugeIndex tells whether the value of an index may be too large for an int.
+func (c *compiler) hugeIndex(e ast.Expr) bool {
+	if e == nil {
+		return false
+	}
+	k := classOf(c.typ(e))
+	return k == cUint || k == cUint64 || k == cUintptr
+}
+
 // indexValue compiles an index. One too large for an int is as bad as a negative one.
 func (c *compiler) indexValue(e ast.Expr) func(*frame) int {
 	t := c.typ(e)
@@ -62,45 +71,45 @@ func (c *compiler) indexValue(e ast.Expr) func(*frame) int {
 
 // sliceElement compiles s[i] for elements of the commonest classes.
 func (c *compiler) sliceElement(e *ast.IndexExpr, t *types.Slice) (expr, bool) {
-	x, i := c.expr(e.X), c.indexValue(e.Index)
+	x, i, u := c.expr(e.X), c.indexValue(e.Index), c.hugeIndex(e.Index)
 	out := expr{t: t.Elem(), rt: c.m.rt(t.Elem()), c: classOf(t.Elem())}
 	switch out.c {
 	case cInt:
-		out.f = element[int](fn[slice](x), i)
+		out.f = element[int](fn[slice](x), i, u)
 	case cUint8:
-		out.f = element[uint8](fn[slice](x), i)
+		out.f = element[uint8](fn[slice](x), i, u)
 	case cBool:
-		out.f = element[bool](fn[slice](x), i)
+		out.f = element[bool](fn[slice](x), i, u)
 	case cFloat64:
-		out.f = element[float64](fn[slice](x), i)
+		out.f = element[float64](fn[slice](x), i, u)
 	case cString:
-		out.f = element[string](fn[slice](x), i)
+		out.f = element[string](fn[slice](x), i, u)
 	case cPtr:
-		out.f = element[unsafe.Pointer](fn[slice](x), i)
+		out.f = element[unsafe.Pointer](fn[slice](x), i, u)
 	default:
 		size := out.rt.Size()
-		out.f = kitFor(out.c, out.rt).at(elementAddr(fn[slice](x), i, size))
+		out.f = kitFor(out.c, out.rt).at(elementAddr(fn[slice](x), i, size, u))
 	}
 	return out, true
 }
 
-func element[T any](x func(*frame) slice, i func(*frame) int) func(*frame) T {
+func element[T any](x func(*frame) slice, i func(*frame) int, u bool) func(*frame) T {
 	return func(fr *frame) T {
 		s := x(fr)
 		n := i(fr)
 		if uint(n) >= uint(s.len) {
-			panicIndex(int64(n), s.len)
+			panicIndex(n, s.len, u)
 		}
 		return *(*T)(unsafe.Add(s.p, uintptr(n)*unsafe.Sizeof(*(*T)(nil))))
 	}
 }
 
-func elementAddr(x func(*frame) slice, i func(*frame) int, size uintptr) addr {
+func elementAddr(x func(*frame) slice, i func(*frame) int, size uintptr, u bool) addr {
 	return func(fr *frame) unsafe.Pointer {
 		s := x(fr)
 		n := i(fr)
 		if uint(n) >= uint(s.len) {
-			panicIndex(int64(n), s.len)
+			panicIndex(n, s.len, u)
 		}
 		return unsafe.Add(s.p, uintptr(n)*size)
 	}
@@ -114,24 +123,24 @@ func (c *compiler) indexPlace(e *ast.IndexExpr) place {
 	p := place{how: atAddr, t: t, rt: rt}
 	switch xt := c.typ(e.X).Underlying().(type) {
 	case *types.Slice:
-		p.addr = elementAddr(fn[slice](c.expr(e.X)), c.indexValue(e.Index), size)
+		p.addr = elementAddr(fn[slice](c.expr(e.X)), c.indexValue(e.Index), size, c.hugeIndex(e.Index))
 	case *types.Array:
-		p.addr = arrayElement(c.address(c.place(e.X)), c.indexValue(e.Index), int(xt.Len()), size)
+		p.addr = arrayElement(c.address(c.place(e.X)), c.indexValue(e.Index), int(xt.Len()), size, c.hugeIndex(e.Index))
 	case *types.Pointer:
 		n := int(xt.Elem().Underlying().(*types.Array).Len())
-		p.addr = arrayElement(c.address(c.target(c.expr(e.X))), c.indexValue(e.Index), n, size)
+		p.addr = arrayElement(c.address(c.target(c.expr(e.X))), c.indexValue(e.Index), n, size, c.hugeIndex(e.Index))
 	default:
 		return c.spill(c.expr(e))
 	}
 	return p
 }
 
-func arrayElement(base addr, i func(*frame) int, n int, size uintptr) addr {
+func arrayElement(base addr, i func(*frame) int, n int, size uintptr, u bool) addr {
 	return func(fr *frame) unsafe.Pointer {
 		p := base(fr)
 		k := i(fr)
 		if uint(k) >= uint(n) {
-			panicIndex(int64(k), n)
+			panicIndex(k, n, u)
 		}
 		return unsafe.Add(p, uintptr(k)*size)
 	}
@@ -205,29 +214,35 @@ func (c *compiler) sliceExpr(e *ast.SliceExpr) expr {
 		return c.indexValue(b)
 	}
 	lo, hi, max := bound(e.Low), bound(e.High), bound(e.Max)
+	f := slicingForm{three: e.Slice3}
+	for i, b := range []ast.Expr{e.Low, e.High, e.Max} {
+		f.huge[i] = c.hugeIndex(b)
+	}
 	switch xt := c.typ(e.X).Underlying().(type) {
 	case *types.Basic:
-		out.f = sliceString(fn[string](c.expr(e.X)), lo, hi)
+		f.fixed = true
+		out.f = sliceString(fn[string](c.expr(e.X)), lo, hi, f)
 	case *types.Slice:
 		size := c.m.rt(xt.Elem()).Size()
-		out.f = slicing(fn[slice](c.expr(e.X)), lo, hi, max, size, false)
+		out.f = slicing(fn[slice](c.expr(e.X)), lo, hi, max, size, f)
 	case *types.Array:
-		out.f = c.sliceArray(c.address(c.place(e.X)), xt, lo, hi, max)
+		out.f = c.sliceArray(c.address(c.place(e.X)), xt, lo, hi, max, f)
 	case *types.Pointer:
-		out.f = c.sliceArray(c.address(c.target(c.expr(e.X))), xt.Elem().Underlying().(*types.Array), lo, hi, max)
+		out.f = c.sliceArray(c.address(c.target(c.expr(e.X))), xt.Elem().Underlying().(*types.Array), lo, hi, max, f)
 	default:
 		c.fail(e, "slicing %s is not supported", c.typ(e.X))
 	}
 	return out
 }
 
-func (c *compiler) sliceArray(base addr, t *types.Array, lo, hi, max func(*frame) int) any {
+func (c *compiler) sliceArray(base addr, t *types.Array, lo, hi, max func(*frame) int, f slicingForm) any {
 	n := int(t.Len())
 	whole := func(fr *frame) slice { return slice{base(fr), n, n} }
-	return slicing(whole, lo, hi, max, c.m.rt(t.Elem()).Size(), true)
+	f.fixed = true
+	return slicing(whole, lo, hi, max, c.m.rt(t.Elem()).Size(), f)
 }
 
-func sliceString(x func(*frame) string, lo, hi func(*frame) int) any {
+func sliceString(x func(*frame) string, lo, hi func(*frame) int, f slicingForm) any {
 	return func(fr *frame) string {
 		s := x(fr)
 		a, b := 0, len(s)
@@ -237,11 +252,14 @@ func sliceString(x func(*frame) string, lo, hi func(*frame) int) any {
 		if hi != nil {
 			b = hi(fr)
 		}
+		if uint(b) > uint(len(s)) || uint(a) > uint(b) {
+			f.panic(a, b, len(s), len(s))
+		}
 		return s[a:b]
 	}
 }
 
-func slicing(x func(*frame) slice, lo, hi, max func(*frame) int, size uintptr, isArray bool) any {
+func slicing(x func(*frame) slice, lo, hi, max func(*frame) int, size uintptr, f slicingForm) any {
 	return func(fr *frame) slice {
 		s := x(fr)
 		a, b, m := 0, s.len, s.cap
@@ -255,7 +273,7 @@ func slicing(x func(*frame) slice, lo, hi, max func(*frame) int, size uintptr, i
 			m = max(fr)
 		}
 		if uint(m) > uint(s.cap) || uint(b) > uint(m) || uint(a) > uint(b) {
-			panicSlice(int64(a), int64(b), int64(m), s.cap, isArray, max != nil)
+			f.panic(a, b, m, s.cap)
 		}
 		if m == a { // a pointer behind the last element would keep the next object alive
 			return slice{s.p, b - a, 0}

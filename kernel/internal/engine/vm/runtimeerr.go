@@ -1,9 +1,10 @@
 package vm
 
 import (
+	"os"
 	"reflect"
 	"runtime"
-	"strconv"
+	"sync"
 	"unsafe"
 )
 
@@ -15,42 +16,98 @@ func panicNil() {
 	_ = *p
 }
 
-// panicIndex panics as s[i] does for a slice, string or array of length n.
-func panicIndex(i int64, n int) {
-	s := make([]struct{}, n)
-	_ = s[i]
-}
+// panicIndex panics as s[i] does for a slice, string or array of length n; huge says that
+// a negative i is an unsigned number too large for an int.
+func panicIndex(i, n int, huge bool) { panicBounds(boundsIndex, i, n, huge) }
 
 func panicShift(count int64) {
 	one := 1
 	_ = one << count
 }
 
-func panicSliceToArray(have, want int) {
-	panic(boundsError("cannot convert slice with length " + strconv.Itoa(have) + " to array or pointer to array with length " + strconv.Itoa(want)))
-}
+func panicSliceToArray(have, want int) { panicBounds(boundsConvert, want, have, false) }
 
-// boundsError is a runtime.Error with words that Go code can't provoke.
-type boundsError string
+// textError is a runtime.Error with words that Go code can't provoke.
+type textError string
 
 // Error gives the text with the runtime's prefix.
-func (e boundsError) Error() string { return "runtime error: " + string(e) }
+func (e textError) Error() string { return "runtime error: " + string(e) }
 
 // RuntimeError makes it a runtime.Error.
-func (boundsError) RuntimeError() {}
+func (textError) RuntimeError() {}
 
-// panicSlice panics as s[lo:hi:max] does when the limit is that of the operand.
-func panicSlice(lo, hi, max int64, limit int, isString, three bool) {
-	s := make([]struct{}, limit)
-	switch {
-	case isString:
-		text := string(make([]byte, limit))
-		_ = text[lo:hi]
-	case three:
-		_ = s[lo:hi:max]
-	default:
-		_ = s[lo:hi]
+// plainError is one without the prefix.
+type plainError string
+
+// Error gives the text.
+func (e plainError) Error() string { return string(e) }
+
+// RuntimeError makes it a runtime.Error.
+func (plainError) RuntimeError() {}
+
+// boundsError mirrors runtime.boundsError: x is wrong, y is what it is held against.
+type boundsError struct {
+	x      int64
+	y      int
+	signed bool
+	code   boundsCode
+}
+
+// boundsCode mirrors abi.BoundsErrorCode.
+type boundsCode uint8
+
+const (
+	boundsIndex boundsCode = iota
+	boundsSliceLen
+	boundsSliceCap
+	boundsSliceB
+	boundsSlice3Len
+	boundsSlice3Cap
+	boundsSlice3B
+	boundsSlice3C
+	boundsConvert
+)
+
+// boundsType is the descriptor of runtime.boundsError.
+var boundsType = sync.OnceValue(func() (typ unsafe.Pointer) {
+	defer func() { typ = words(recover()).typ }()
+	var s []int
+	_ = s[len(os.Args)] // the compiler must not know that it is out of range
+	return nil
+})
+
+func panicBounds(code boundsCode, x, y int, huge bool) {
+	e := &boundsError{x: int64(x), y: y, signed: !huge, code: code}
+	panic(makeAny(boundsType(), unsafe.Pointer(e)))
+}
+
+// slicingForm is what the text of a failed x[lo:hi:max] depends on.
+type slicingForm struct {
+	fixed bool // a string or array: it has a length, no capacity
+	three bool
+	huge  [3]bool // lo, hi, max may be too large for an int
+}
+
+// panic panics as x[lo:hi:max] does when the limit is that of x.
+func (f slicingForm) panic(lo, hi, max, limit int) {
+	code := boundsSliceCap
+	if f.three {
+		code = boundsSlice3Cap
 	}
+	if f.fixed {
+		code--
+	}
+	switch {
+	case f.three && uint(max) > uint(limit):
+		panicBounds(code, max, limit, f.huge[2])
+	case f.three && uint(hi) > uint(max):
+		panicBounds(boundsSlice3B, hi, max, f.huge[1])
+	case f.three:
+		panicBounds(boundsSlice3C, lo, hi, f.huge[0])
+	case uint(hi) > uint(limit):
+		panicBounds(code, hi, limit, f.huge[1])
+	}
+	panicBounds(boundsSliceB, lo, hi, f.huge[0])
 }
 
 // assertionError mirrors runtime.TypeAssertionError, whose fields are not exported.
