@@ -135,7 +135,7 @@ func (c *compiler) constant(t types.Type, v constant.Value) expr {
 		e.f = constOf(complexVal(v))
 	case cPtr:
 		n, _ := constant.Uint64Val(constant.ToInt(v))
-		e.f = constOf(unsafe.Pointer(uintptr(n)))
+		e.f = constOf(pointerOf(uintptr(n)))
 	default:
 		e.f = intConst(e.c, constant.ToInt(v))
 	}
