@@ -132,7 +132,7 @@ func (d *differential) compare(t *testing.T, batch []randomProgram) {
 
 // inCell gives what a program writes in a cell, up to its end or its error.
 func (d *differential) inCell(t *testing.T, code string) string {
-	p := wholeProgram{name: "batch", code: code}
+	p := wholeProgram{name: "batch", code: code, same: anything}
 	out := &programRecord{record: newRecord()}
 	p.runIn(p.start(t), out)
 	got, _ := out.program()
