@@ -1,11 +1,11 @@
-// Package support is what lowered cells call: it starts goroutines, defers, waits so
-// that an interrupt can end the wait, and knows which cell a goroutine belongs to.
+// Package support is the world in which cells run, whatever evaluates them: it starts
+// their goroutines, waits so that an interrupt can end the wait, and knows which cell a
+// goroutine belongs to.
 package support
 
 import (
 	"context"
 	"io"
-	"reflect"
 	"runtime/pprof"
 	"sync"
 	"sync/atomic"
@@ -20,31 +20,20 @@ const Path = "gokernel/kernel/internal/engine/support"
 
 // Host is the world of one session's cells.
 type Host struct {
-	// Unwrap turns a value of the evaluator's own wrapping into what it wraps.
-	Unwrap func(any) any
 	// OnPanic reports a panic of a goroutine; it must not panic.
 	OnPanic func(run *Run, value any)
 
 	stop    atomic.Uint32 // number of interrupted runs that have not ended
 	stopRaw uint32        // copy of stop that interpreted code reads
 
-	line int // of the cell's statement that runs, written by its own goroutine
-
-	mu       sync.Mutex
-	byLabel  sync.Map // label pointer → goroutineLabel
-	current  *Run     // the cell that runs now, or the last one
-	panicked map[uint64][]*panicking
-	results  []any                    // of the last expression
-	methods  map[string]reflect.Value // of its value
+	mu      sync.Mutex
+	byLabel sync.Map // label pointer → goroutineLabel
+	current *Run     // the cell that runs now, or the last one
 }
 
 // NewHost gives a host in which nothing runs.
 func NewHost() *Host {
-	h := &Host{
-		Unwrap:   func(v any) any { return v },
-		OnPanic:  func(*Run, any) {},
-		panicked: map[uint64][]*panicking{},
-	}
+	h := &Host{OnPanic: func(*Run, any) {}}
 	h.current = h.newRun(engine.Input{}, discard{})
 	return h
 }
@@ -127,8 +116,6 @@ func (h *Host) Begin(in engine.Input, out engine.Out) *Run {
 	h.mu.Lock()
 	before := h.current
 	h.current = r
-	h.line = 0
-	h.results, h.methods = nil, map[string]reflect.Value{}
 	h.mu.Unlock()
 	before.retire()
 	return r
@@ -238,7 +225,7 @@ func (h *Host) Interrupt() { panic(KeyboardInterrupt{}) }
 
 // IsInterrupt tells whether a panic's value is that of an interrupt.
 func (h *Host) IsInterrupt(v any) bool {
-	_, ok := h.Unwrap(v).(KeyboardInterrupt)
+	_, ok := v.(KeyboardInterrupt)
 	return ok
 }
 

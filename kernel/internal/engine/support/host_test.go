@@ -109,25 +109,6 @@ func TestPrint(t *testing.T) {
 	want(t, "output", out.String(), "stderr:a1b;stderr:a 1 2\n;stderr:\n;")
 }
 
-func TestResults(t *testing.T) {
-	h := NewHost()
-	x := 3
-	do(h, &record{}, func(*Run) {
-		h.Result(&x)
-		h.Method("String", func() string { return "three" })
-		*h.Line() = 4
-	})
-	want(t, "results", len(h.Results()), 1)
-	want(t, "pointer", h.Results()[0], any(&x))
-	want(t, "method", h.CallMethod("String"), any("three"))
-	want(t, "no method", h.CallMethod("HTML"), nil)
-	want(t, "line", h.CurrentLine(), 4)
-	do(h, &record{}, func(*Run) {})
-	want(t, "results of the next cell", len(h.Results()), 0)
-	want(t, "methods of the next cell", h.CallMethod("String"), nil)
-	want(t, "line of the next cell", h.CurrentLine(), 0)
-}
-
 func TestExit(t *testing.T) {
 	want(t, "os.Exit", panicOf(func() { NewHost().Exit(3) }), any(Exit(3)))
 }

@@ -13,13 +13,10 @@ import (
 // TestInterrupt interrupts everything that waits, each in a run of its own.
 func TestInterrupt(t *testing.T) {
 	var (
-		mutex   sync.Mutex
-		rw      sync.RWMutex
-		group   sync.WaitGroup
-		cond    = sync.NewCond(&sync.Mutex{})
-		blocked = make(chan int)
-		never   chan int
-		value   int
+		mutex sync.Mutex
+		rw    sync.RWMutex
+		group sync.WaitGroup
+		cond  = sync.NewCond(&sync.Mutex{})
 	)
 	mutex.Lock()
 	rw.Lock()
@@ -29,17 +26,6 @@ func TestInterrupt(t *testing.T) {
 		wait func(h *Host)
 	}{
 		{"Sleep", func(h *Host) { h.Sleep(time.Hour) }},
-		{"Send", func(h *Host) { h.Send(&blocked, &value) }},
-		{"Send to nil", func(h *Host) { h.Send(&never, &value) }},
-		{"Recv", func(h *Host) { h.Recv(&blocked, &value) }},
-		{"Recv from nil", func(h *Host) { h.Recv(&never, &value) }},
-		{"Select", func(h *Host) { h.Select(false, h.RecvCase(&blocked, &value), h.SendCase(&never, &value)) }},
-		{"Select of nothing", func(h *Host) { h.Select(false) }},
-		{"Select with default, again and again", func(h *Host) {
-			for {
-				h.Select(true, h.RecvCase(&blocked, &value))
-			}
-		}},
 		{"LockMutex", func(h *Host) { h.LockMutex(&mutex) }},
 		{"LockLocker", func(h *Host) { h.LockLocker(&mutex) }},
 		{"LockRWMutex", func(h *Host) { h.LockRWMutex(&rw) }},
@@ -88,7 +74,6 @@ func TestWaitsEnd(t *testing.T) {
 	var mutex sync.Mutex
 	var rw sync.RWMutex
 	var group sync.WaitGroup
-	c, v := make(chan int, 1), 7
 	out := &record{answers: make(chan string, 2)}
 	got := do(h, out, func(*Run) {
 		h.LockMutex(&mutex)
@@ -101,13 +86,6 @@ func TestWaitsEnd(t *testing.T) {
 		h.Go(group.Done)
 		h.WaitGroup(&group)
 		h.Sleep(1)
-		h.Send(&c, &v)
-		got := 0
-		want(t, "Recv", h.Recv(&c, &got), true)
-		want(t, "received", got, 7)
-		close(c)
-		want(t, "Recv from closed", h.Recv(&c, &got), false)
-		want(t, "received from closed", got, 0)
 		out.answers <- "line"
 		want(t, "Input", h.Input(""), "line")
 		out.answers <- "ab"
@@ -117,23 +95,6 @@ func TestWaitsEnd(t *testing.T) {
 		want(t, "Stdin's error", err, nil)
 	})
 	want(t, "panic", got, nil)
-}
-
-func TestSelect(t *testing.T) {
-	h := NewHost()
-	full, empty := make(chan int, 1), make(chan int, 1)
-	full <- 5
-	var never chan int
-	v, got := 6, 0
-	index, ok := h.Select(false, h.RecvCase(&never, &got), h.RecvCase(&full, &got))
-	want(t, "receive", [3]any{index, ok, got}, [3]any{1, true, 5})
-	index, _ = h.Select(false, h.RecvCase(&never, &got), h.SendCase(&empty, &v))
-	want(t, "send", [2]any{index, <-empty}, [2]any{1, 6})
-	index, ok = h.Select(true, h.RecvCase(&never, &got))
-	want(t, "default", [2]any{index, ok}, [2]any{-1, false})
-	close(full)
-	index, ok = h.Select(false, h.RecvCase(&full, &got))
-	want(t, "closed", [3]any{index, ok, got}, [3]any{0, false, 0})
 }
 
 func TestNoStdin(t *testing.T) {

@@ -1,6 +1,7 @@
 package yaegi_test
 
 import (
+	"go/types"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +22,7 @@ type session struct {
 
 func newSession(t testing.TB) *session {
 	t.Helper()
-	c, err := cell.New(func(h *support.Host) (engine.Engine, error) { return yaegi.New(h) })
+	c, err := cell.New(func(h *support.Host, _ types.Importer) (engine.Engine, error) { return yaegi.New(h) })
 	if err != nil {
 		t.Fatal(err)
 	}

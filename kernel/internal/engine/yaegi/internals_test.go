@@ -1,6 +1,7 @@
 package yaegi
 
 import (
+	"go/token"
 	"reflect"
 	"strings"
 	"testing"
@@ -89,14 +90,18 @@ func TestFrames(t *testing.T) {
 		"cell[3]/_.go:2:5: panic: main.f(...)",
 		"cell[3]/_.go:2:5: panic: main.f(...)", // a recursion is one frame
 		"noise",
-		"cell[12]/_.go:10:1: panic: main.T.m(...)",
-		"cell[12]/_.go:11:1: panic: g(...)",
+		"cell[12]/_.go:10:1: panic: main.Tꓸ2.m(...)",
+		"cell[12]/_.go:11:1: panic: gꓸr7_1(...)",
+		"cell[12]/_.go:1:1: panic: main.ꓸcell12(...)", // the cell itself
 		"panic: main.h(...)",
 	}
 	if _, err := w.Write([]byte(strings.Join(lines, "\n") + "\n")); err != nil {
 		t.Fatal(err)
 	}
-	want := []engine.Frame{{Pos: "cell[3]:2:5", Func: "f"}, {Pos: "cell[12]:10:1", Func: "T.m"}, {Pos: "cell[12]:11:1", Func: "g"}}
+	at := func(file string, line, column int, name string) engine.Frame {
+		return engine.Frame{Pos: token.Position{Filename: file, Line: line, Column: column}, Func: name}
+	}
+	want := []engine.Frame{at("cell[3]/_.go", 2, 5, "f"), at("cell[12]/_.go", 10, 1, "T.m"), at("cell[12]/_.go", 11, 1, "g")}
 	if got := w.frames(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

@@ -1,13 +1,10 @@
 package yaegi_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
 
-	"gokernel/kernel/internal/engine"
-	"gokernel/kernel/internal/engine/support"
 	"gokernel/kernel/internal/engine/yaegi"
 )
 
@@ -41,18 +38,5 @@ func TestTrace(t *testing.T) {
 	top := slices.IndexFunc(fault.Traceback, func(l string) bool { return strings.Contains(l, "cell[2]:2") })
 	if inner < 0 || outer < inner || top < outer {
 		t.Errorf("frames at %d, %d, %d of\n%s", inner, outer, top, strings.Join(fault.Traceback, "\n"))
-	}
-}
-
-// TestUnknownFunctions asks the engine itself for what it does not have.
-func TestUnknownFunctions(t *testing.T) {
-	h := support.NewHost()
-	e, err := yaegi.New(h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p *engine.Panic
-	if err := e.Call("missing"); err == nil || errors.As(err, &p) || !strings.Contains(err.Error(), "missing") {
-		t.Errorf("got %v", err)
 	}
 }

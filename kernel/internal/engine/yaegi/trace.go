@@ -2,7 +2,9 @@ package yaegi
 
 import (
 	"bytes"
+	"go/token"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -35,11 +37,13 @@ func (t *traceWriter) reset() {
 }
 
 // traceLine is "cell[3]/_.go:2:5: panic: main.f(...)".
-var traceLine = regexp.MustCompile(`^(cell\[\d+\])/_\.go:(\d+:\d+): panic: (?:main\.)?(.*)\(\.\.\.\)$`)
+var traceLine = regexp.MustCompile(`^(cell\[\d+\]/_\.go):(\d+):(\d+): panic: (?:main\.)?(.*)\(\.\.\.\)$`)
 
 // maxFrames is how many frames a trace has at most.
 const maxFrames = 40
 
+// frames gives the functions that a panic has unwound, innermost first, with the
+// positions where they begin: the interpreter tells no others.
 func (t *traceWriter) frames() []engine.Frame {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -49,8 +53,8 @@ func (t *traceWriter) frames() []engine.Frame {
 		if m == nil {
 			continue
 		}
-		frame := engine.Frame{Pos: m[1] + ":" + m[2], Func: m[3]}
-		if n := len(frames); n > 0 && frames[n-1].Func == frame.Func && frames[n-1].Pos == frame.Pos {
+		frame := engine.Frame{Pos: token.Position{Filename: m[1], Line: number(m[2]), Column: number(m[3])}, Func: cellName(m[4])}
+		if n := len(frames); frame.Func == "" || n > 0 && frames[n-1] == frame {
 			continue
 		}
 		if frames = append(frames, frame); len(frames) == maxFrames {
@@ -58,4 +62,20 @@ func (t *traceWriter) frames() []engine.Frame {
 		}
 	}
 	return frames
+}
+
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits) // traceLine lets only digits pass; a number too large is no line
+	return n
+}
+
+// version is what names of the interpreter have behind the cell's own name.
+var version = regexp.MustCompile(`ꓸr?\d+(_\d+)?`)
+
+// cellName is what a cell calls a function, "" for the cell's own statements.
+func cellName(name string) string {
+	if strings.HasPrefix(name, "ꓸ") {
+		return ""
+	}
+	return version.ReplaceAllString(name, "")
 }

@@ -1,9 +1,10 @@
-// Package yaegi evaluates lowered cells with the yaegi interpreter. It is the only
-// package that knows yaegi, its inner structure included (internals.go).
+// Package yaegi evaluates cells with the yaegi interpreter: it lowers them to the part of
+// Go that yaegi gets right (package lower). It runs wherever Go does, and stands in where
+// package vm, which knows the runtime's inner structure, does not. It is the only package
+// that knows yaegi, its inner structure included (internals.go).
 package yaegi
 
 import (
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -18,18 +19,20 @@ import (
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
 	"gokernel/kernel/internal/engine/symbols"
-	"gokernel/kernel/internal/lower"
+	"gokernel/kernel/internal/engine/yaegi/lib"
+	"gokernel/kernel/internal/engine/yaegi/lower"
 )
 
 // Engine is an engine.Engine.
 type Engine struct {
 	interp *interp.Interpreter
-	host   *support.Host
+	host   *lib.Host
 	inner  internals
 	frame  frameLayout
 	trace  *traceWriter
 
-	mu       sync.Mutex
+	mu       sync.Mutex // guards what follows
+	names    *names
 	used     int // variables of the frame
 	imported map[string]bool
 }
@@ -40,8 +43,8 @@ func New(host *support.Host) (*Engine, error) {
 	trace := &traceWriter{}
 	e := &Engine{
 		interp:   interp.New(interp.Options{Stderr: trace, Stdout: host.Stdout(), Unrestricted: true}),
-		host:     host,
 		trace:    trace,
+		names:    newNames(),
 		imported: map[string]bool{},
 	}
 	inner, err := inspect(e.interp)
@@ -49,13 +52,13 @@ func New(host *support.Host) (*Engine, error) {
 		return nil, err
 	}
 	e.inner = inner
-	host.Unwrap = inner.unwrap
+	e.host = lib.New(host, inner.unwrap)
 	for key, exports := range symbols.Base() {
 		if err := e.use(key, exports); err != nil {
 			return nil, err
 		}
 	}
-	if err := e.use(lower.SupportPath+"/support", supportSymbols(host)); err != nil {
+	if err := e.use(lower.SupportPath+"/support", libSymbols(e.host)); err != nil {
 		return nil, err
 	}
 	if e.frame, err = inspectFrame(e.interp); err != nil {
@@ -79,8 +82,8 @@ func (e *Engine) use(key string, exports map[string]reflect.Value) error {
 // FileSet is where cells must be parsed.
 func (e *Engine) FileSet() *token.FileSet { return e.interp.FileSet() }
 
-// Load compiles a program's declarations.
-func (e *Engine) Load(p engine.Program) (err error) {
+// Load lowers a program and compiles its declarations.
+func (e *Engine) Load(p engine.Program) (code engine.Code, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	defer func() {
@@ -88,6 +91,29 @@ func (e *Engine) Load(p engine.Program) (err error) {
 			err = fmt.Errorf("the evaluator failed to compile the cell: %v", r)
 		}
 	}()
+	plan := e.names.plan(p)
+	program, err := plan.lower()
+	if err != nil {
+		return nil, err
+	}
+	if err := e.declare(program); err != nil {
+		return nil, err
+	}
+	for old, replacement := range plan.replace {
+		if err := e.inner.replace(old, replacement); err != nil {
+			return nil, err
+		}
+	}
+	main, err := e.interp.Eval("main." + plan.main)
+	if err != nil {
+		return nil, fmt.Errorf("the evaluator lost the function %s: %w", plan.main, err)
+	}
+	plan.commit()
+	return &cell{engine: e, main: main.Interface().(func()), file: e.FileSet().Position(program.File.Package).Filename}, nil
+}
+
+// declare compiles a lowered cell and declares what it declares.
+func (e *Engine) declare(p *lower.Program) error {
 	specs, err := e.imports(p)
 	if err != nil {
 		return err
@@ -105,31 +131,21 @@ func (e *Engine) Load(p engine.Program) (err error) {
 	if _, err := e.interp.Execute(program); err != nil {
 		return fmt.Errorf("the evaluator failed to declare the cell: %w", err)
 	}
-	for old, replacement := range p.Replace {
-		if err := e.inner.replace(old, replacement); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
 // imports loads the symbols of packages that were not imported before, and gives their
 // import declarations.
-func (e *Engine) imports(p engine.Program) ([]ast.Spec, error) {
+func (e *Engine) imports(p *lower.Program) ([]ast.Spec, error) {
 	var specs []ast.Spec
 	for _, path := range p.Imports {
 		if e.imported[path] || path == lower.SupportPath {
 			continue
 		}
-		table, ok := symbols.Lookup(path)
-		if !ok {
-			reason := symbols.Excluded(path)
-			if reason == "" {
-				reason = "it is not one of the compiled packages"
-			}
-			return nil, fmt.Errorf("package %s can't be used in cells: %s", path, reason)
+		table, err := e.table(path)
+		if err != nil {
+			return nil, err
 		}
-		override(e.host, path, table)
 		if err := e.use(symbols.Key(path), table); err != nil {
 			return nil, err
 		}
@@ -146,31 +162,21 @@ func (e *Engine) imports(p engine.Program) ([]ast.Spec, error) {
 	return specs, nil
 }
 
-// Call runs a loaded function on the calling goroutine.
-func (e *Engine) Call(name string) (err error) {
-	e.mu.Lock()
-	value, lookupErr := e.interp.Eval("main." + name)
-	e.mu.Unlock()
-	if lookupErr != nil {
-		return fmt.Errorf("the evaluator lost the function %s: %w", name, lookupErr)
+// table gives the symbols of a package.
+func (e *Engine) table(path string) (map[string]reflect.Value, error) {
+	if path == support.Path {
+		return questions(e.host), nil
 	}
-	f, ok := value.Interface().(func())
+	table, ok := symbols.Lookup(path)
 	if !ok {
-		return errors.New("the evaluator has something else for " + name)
-	}
-	e.trace.reset()
-	guard := e.inner.guardStack()
-	defer func() {
-		overflow, r := guard.stop(), recover()
-		switch {
-		case overflow:
-			err = &engine.Panic{Value: StackOverflow{}, Trace: e.trace.frames()}
-		case r != nil:
-			err = &engine.Panic{Value: support.Normal(e.inner.unwrap(r)), Trace: e.trace.frames()}
+		reason := symbols.Excluded(path)
+		if reason == "" {
+			reason = "it is not one of the compiled packages"
 		}
-	}()
-	f()
-	return nil
+		return nil, fmt.Errorf("package %s can't be used in cells: %s", path, reason)
+	}
+	support.Override(e.host.Host, path, table)
+	return table, nil
 }
 
 // Abandon raises the interpreter's run number, so that every interpreted function ends

@@ -3,18 +3,12 @@ package lower
 import (
 	"go/ast"
 	"go/token"
-	"slices"
 	"strconv"
 	"strings"
 )
 
 // SupportPath is the path of the compiled package that lowered code calls.
 const SupportPath = "gokernel/support"
-
-func sorted(list []string) []string {
-	slices.Sort(list)
-	return list
-}
 
 // Alias is the name under which lowered code imports a package: no cell can declare it.
 func Alias(path string) string {

@@ -4,27 +4,18 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"gokernel/display"
 )
 
-// showLast makes the value of the cell's last expression known to the session.
-func (l *lowering) showLast(stmts []ast.Stmt, res *Result) []ast.Stmt {
-	if len(stmts) == 0 {
+// showLast hands the values of the cell's last expression, the last of stmts, over to
+// the session.
+func (l *lowering) showLast(stmts []ast.Stmt) []ast.Stmt {
+	last := l.cell.Last
+	if last == nil {
 		return stmts
 	}
-	last, ok := stmts[len(stmts)-1].(*ast.ExprStmt)
-	if !ok || l.isPrint(last.X) {
-		return stmts
-	}
-	values := l.valuesOf(last.X)
-	if len(values) == 0 {
-		return stmts
-	}
-	res.Values = values
-	res.Shown = !l.endsInSemicolon(last)
-	pos := last.Pos()
+	values, pos := l.valuesOf(last), last.Pos()
 	var results, pointers []ast.Expr
 	var decls []ast.Stmt
 	for _, t := range values {
@@ -34,7 +25,7 @@ func (l *lowering) showLast(stmts []ast.Stmt, res *Result) []ast.Stmt {
 		pointers = append(pointers, &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: ident(pos, name)})
 	}
 	stmts = append(stmts[:len(stmts)-1:len(stmts)-1], decls...)
-	stmts = append(stmts, assign(pos, token.ASSIGN, results, []ast.Expr{last.X}), exprStmt(l.supportCall(pos, "Result", pointers...)))
+	stmts = append(stmts, assign(pos, token.ASSIGN, results, []ast.Expr{last}), exprStmt(l.supportCall(pos, "Result", pointers...)))
 	if len(values) == 1 {
 		stmts = append(stmts, l.ownMethods(pos, results[0], values[0])...)
 	}
@@ -64,12 +55,9 @@ func isGetter(sig *types.Signature) bool {
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1
 }
 
-// valuesOf gives the types of the values of an expression at the end of a cell.
+// valuesOf gives the types of the values of the cell's last expression.
 func (l *lowering) valuesOf(x ast.Expr) []types.Type {
-	tv, ok := l.info.Types[x]
-	if !ok || tv.IsVoid() || tv.IsType() || tv.IsBuiltin() {
-		return nil
-	}
+	tv := l.info.Types[x]
 	if tuple, ok := tv.Type.(*types.Tuple); ok {
 		var list []types.Type
 		for v := range tuple.Variables() {
@@ -81,31 +69,6 @@ func (l *lowering) valuesOf(x ast.Expr) []types.Type {
 		return []types.Type{types.Universe.Lookup("any").Type()}
 	}
 	return []types.Type{types.Default(tv.Type)}
-}
-
-// isPrint tells a call that prints, whose count and error nobody wants to see.
-func (l *lowering) isPrint(x ast.Expr) bool {
-	c, ok := ast.Unparen(x).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	fn := l.callee(c)
-	if fn == nil || !strings.Contains(fn.Name(), "rint") {
-		return false
-	}
-	results := fn.Signature().Results()
-	return results.Len() == 2 && results.At(0).Type() == types.Typ[types.Int] && results.At(1).Type() == types.Universe.Lookup("error").Type()
-}
-
-// endsInSemicolon tells whether the person has asked not to see the value.
-func (l *lowering) endsInSemicolon(stmt ast.Stmt) bool {
-	cell := l.unit.Parsed[0].Cell
-	end := l.unit.Fset.Position(stmt.End())
-	offset := cell.Offset(end.Line, end.Column)
-	if offset > len(cell.Text) {
-		return false
-	}
-	return strings.HasPrefix(strings.TrimLeft(cell.Text[offset:], " \t"), ";")
 }
 
 // LineVar is the evaluator's variable that points to the line of the cell's statement

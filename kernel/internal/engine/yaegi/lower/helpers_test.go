@@ -13,7 +13,7 @@ import (
 
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/check/stdtypes"
-	"gokernel/kernel/internal/lower"
+	"gokernel/kernel/internal/engine/yaegi/lower"
 	"gokernel/kernel/internal/source"
 )
 
@@ -41,7 +41,7 @@ func (im importer) PackageNames() []string { return nil }
 // naming gives the objects of the cell's top level the number 1; types keep their names.
 type naming struct{ unit *check.Unit }
 
-func (n naming) Name(obj types.Object) string {
+func (n naming) name(obj types.Object) string {
 	if !n.isTop(obj) {
 		return ""
 	}
@@ -120,9 +120,17 @@ func (b *bench) check(code string) (*check.Unit, error) {
 	return unit, nil
 }
 
-func lowered(unit *check.Unit) (*lower.Result, error) {
+// lowered lowers a unit; an expression at its end is its value.
+func lowered(unit *check.Unit) (*lower.Program, error) {
 	n := naming{unit}
-	return lower.Unit(unit, n, "cellꓸ1", n.rename)
+	cell := lower.Cell{Main: "cellꓸ1", Name: n.name, FuncName: n.rename}
+	cell.Unit, cell.Stmts = unit, unit.Stmts
+	if end := len(unit.Stmts) - 1; end >= 0 {
+		if last, ok := unit.Stmts[end].(*ast.ExprStmt); ok && unit.Info.Types[last.X].IsValue() {
+			cell.Stmts, cell.Last = unit.Stmts[:end], last.X
+		}
+	}
+	return lower.Lower(cell)
 }
 
 // text prints a file without its positions, which are those of other code.

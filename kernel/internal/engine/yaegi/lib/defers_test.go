@@ -1,10 +1,11 @@
-package support
+package lib
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"gokernel/kernel/internal/engine/support"
 )
 
 // function runs body as a lowered function does: with a list of deferred calls.
@@ -15,7 +16,7 @@ func function(h *Host, body func(d *Defers)) {
 }
 
 func TestDefers(t *testing.T) {
-	h := NewHost()
+	h := newHost()
 	var log []string
 	say := func(words ...any) { log = append(log, strings.TrimSpace(fmt.Sprintln(words...))) }
 	for _, tt := range []struct {
@@ -87,7 +88,7 @@ func TestDefers(t *testing.T) {
 		{"an interrupt is not recovered", func(d *Defers) {
 			d.Push(func() { say(h.Recover()) })
 			h.Interrupt()
-		}, "<nil>", KeyboardInterrupt{}},
+		}, "<nil>", support.KeyboardInterrupt{}},
 		{"reflect's words", func(d *Defers) {
 			d.Push(func() { say(h.Recover()) })
 			panic("reflect: slice index out of range")
@@ -102,8 +103,8 @@ func TestDefers(t *testing.T) {
 }
 
 func TestRecoverUnwraps(t *testing.T) {
-	h := NewHost()
-	h.Unwrap = func(v any) any {
+	h := newHost()
+	h.unwrap = func(v any) any {
 		if v == "wrapped" {
 			return "bare"
 		}
@@ -115,12 +116,4 @@ func TestRecoverUnwraps(t *testing.T) {
 		panic("wrapped")
 	})
 	want(t, "recovered", got, "bare")
-}
-
-func TestCellError(t *testing.T) {
-	err := errors.New("no")
-	got, ok := NewHost().Error("MyError", err).(*CellError)
-	if !ok || got.Name != "MyError" || got.Error() != "no" || !errors.Is(got, err) {
-		t.Errorf("got %#v", got)
-	}
 }

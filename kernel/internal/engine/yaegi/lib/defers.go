@@ -1,4 +1,4 @@
-package support
+package lib
 
 import (
 	"runtime"
@@ -28,7 +28,7 @@ type panicking struct {
 // it did not; if no call recovers it, Run panics with it, or with what a deferred call
 // has panicked with since.
 func (d *Defers) Run(r any) {
-	p := &panicking{value: r, active: r != nil}
+	p := &panicking{value: d.host.unwrap(r), active: r != nil}
 	for len(d.list) > 0 {
 		last := len(d.list) - 1
 		f := d.list[last]
@@ -48,7 +48,7 @@ func (h *Host) callDeferred(f func(), p *panicking) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			p.value, p.active = r, true
+			p.value, p.active = h.unwrap(r), true
 		}
 	}()
 	f()
@@ -91,7 +91,7 @@ func (h *Host) Recover() any {
 		return nil
 	}
 	p.active = false
-	return Normal(h.Unwrap(p.value))
+	return h.Plain(p.value)
 }
 
 // goroutineID reads the number of the calling goroutine from its stack's first line,

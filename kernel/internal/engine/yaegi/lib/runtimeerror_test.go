@@ -1,10 +1,12 @@
-package support
+package lib
 
 import (
 	"errors"
 	"reflect"
 	"runtime"
 	"testing"
+
+	"gokernel/kernel/internal/engine/support"
 )
 
 func TestNormal(t *testing.T) {
@@ -24,19 +26,19 @@ func TestNormal(t *testing.T) {
 		{"no value", panicOf(func() { reflect.Value{}.Type() }), memory},
 		{"nil function", panicOf(func() { reflect.ValueOf((func())(nil)).Call(nil) }), memory},
 	} {
-		err, ok := Normal(tt.value).(runtime.Error)
+		err, ok := normal(tt.value).(runtime.Error)
 		if !ok || err.Error() != tt.want {
-			t.Errorf("%s: %v became %v (%T), want %s", tt.name, tt.value, Normal(tt.value), Normal(tt.value), tt.want)
+			t.Errorf("%s: %v became %v (%T), want %s", tt.name, tt.value, normal(tt.value), normal(tt.value), tt.want)
 		}
 	}
 }
 
 func TestNormalLeavesOthers(t *testing.T) {
 	err := errors.New("reflect: no")
-	for _, v := range []any{nil, 3, "text", err, KeyboardInterrupt{}} {
-		want(t, "value", Normal(v), v)
+	for _, v := range []any{nil, 3, "text", err, support.KeyboardInterrupt{}} {
+		want(t, "value", normal(v), v)
 	}
-	other, ok := Normal("reflect: something else").(error)
+	other, ok := normal("reflect: something else").(error)
 	if !ok || other.Error() != "reflect: something else" {
 		t.Errorf("got %v, want an error of the same text", other)
 	}

@@ -1,4 +1,4 @@
-package yaegi
+package support
 
 import (
 	"fmt"
@@ -7,34 +7,12 @@ import (
 	"sync/atomic"
 
 	"gokernel/display"
-	"gokernel/kernel/internal/engine/support"
 	"gokernel/scheduler"
 )
 
-// supportSymbols is the compiled package that lowered code calls.
-func supportSymbols(h *support.Host) map[string]reflect.Value {
-	table := map[string]reflect.Value{
-		"Defers": reflect.ValueOf((*support.Defers)(nil)),
-		"Case":   reflect.ValueOf((*support.Case)(nil)),
-	}
-	for name, f := range map[string]any{
-		"Error": h.Error, "Stop": h.Stop, "Poll": h.Poll,
-		"Send": h.Send, "Recv": h.Recv, "Select": h.Select, "SendCase": h.SendCase, "RecvCase": h.RecvCase,
-		"NewDefers": h.NewDefers, "Recover": h.Recover, "Go": h.Go,
-		"Print": h.Print, "Println": h.Println, "Result": h.Result, "Method": h.Method, "Line": h.Line,
-		"Stdin": h.Stdin, "Input": h.Input, "Password": h.Password,
-		"LockMutex": h.LockMutex, "LockRWMutex": h.LockRWMutex, "RLockRWMutex": h.RLockRWMutex,
-		"LockLocker": h.LockLocker, "WaitGroup": h.WaitGroup, "WaitCond": h.WaitCond,
-		"RunCmd": h.RunCmd, "WaitCmd": h.WaitCmd, "OutputCmd": h.OutputCmd, "CombinedOutputCmd": h.CombinedOutputCmd,
-	} {
-		table[name] = reflect.ValueOf(f)
-	}
-	return table
-}
-
-// override replaces the symbols of a package that would reach past the session: to the
+// Override replaces the symbols of a package that would reach past the session: to the
 // process's own streams, to its end, or into a sleep that nothing wakes.
-func override(h *support.Host, path string, table map[string]reflect.Value) {
+func Override(h *Host, path string, table map[string]reflect.Value) {
 	switch path {
 	case "fmt":
 		put(table, fmtOverrides(h))
@@ -67,7 +45,7 @@ func bind(table map[string]reflect.Value, to any) {
 	}
 }
 
-func fmtOverrides(h *support.Host) map[string]any {
+func fmtOverrides(h *Host) map[string]any {
 	out := h.Stdout()
 	in := h.Stdin()
 	return map[string]any{
@@ -82,15 +60,15 @@ func fmtOverrides(h *support.Host) map[string]any {
 
 // logOverrides makes log's own logger write to the cell, and its Fatal end the cell
 // instead of the engine.
-func logOverrides(h *support.Host) map[string]any {
+func logOverrides(h *Host) map[string]any {
 	l := log.New(h.Stderr(), "", log.LstdFlags)
 	return map[string]any{
 		"Default": func() *log.Logger { return l },
 		"Print":   l.Print, "Printf": l.Printf, "Println": l.Println,
 		"Panic": l.Panic, "Panicf": l.Panicf, "Panicln": l.Panicln,
-		"Fatal":     func(a ...any) { l.Print(a...); panic(support.Fatal(fmt.Sprint(a...))) },
-		"Fatalf":    func(f string, a ...any) { l.Printf(f, a...); panic(support.Fatal(fmt.Sprintf(f, a...))) },
-		"Fatalln":   func(a ...any) { l.Println(a...); panic(support.Fatal(fmt.Sprintln(a...))) },
+		"Fatal":     func(a ...any) { l.Print(a...); panic(Fatal(fmt.Sprint(a...))) },
+		"Fatalf":    func(f string, a ...any) { l.Printf(f, a...); panic(Fatal(fmt.Sprintf(f, a...))) },
+		"Fatalln":   func(a ...any) { l.Println(a...); panic(Fatal(fmt.Sprintln(a...))) },
 		"SetOutput": l.SetOutput, "SetFlags": l.SetFlags, "SetPrefix": l.SetPrefix,
 		"Flags": l.Flags, "Prefix": l.Prefix, "Writer": l.Writer, "Output": l.Output,
 	}
@@ -98,7 +76,7 @@ func logOverrides(h *support.Host) map[string]any {
 
 // schedulerHost binds the preloaded scheduler to the session: its output, its
 // interrupts, its count of tasks.
-func schedulerHost(h *support.Host) *scheduler.Host {
+func schedulerHost(h *Host) *scheduler.Host {
 	return &scheduler.Host{
 		Stdout:      h.Stdout(),
 		Stderr:      h.Stderr(),
@@ -111,7 +89,7 @@ func schedulerHost(h *support.Host) *scheduler.Host {
 	}
 }
 
-func displayer(h *support.Host) *display.Displayer {
+func displayer(h *Host) *display.Displayer {
 	return display.New(
 		func(d display.Data) { h.Here().Out.Display(d) },
 		func(wait bool) { h.Here().Out.ClearOutput(wait) },

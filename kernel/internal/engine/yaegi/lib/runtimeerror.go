@@ -1,4 +1,4 @@
-package support
+package lib
 
 import (
 	"fmt"
@@ -33,8 +33,8 @@ var reflectWords = []struct {
 	{regexp.MustCompile(`^reflect(\.Value\.Call|: call): .*nil func`), "invalid memory address or nil pointer dereference"},
 }
 
-// Normal gives a panic's value as compiled code would have it.
-func Normal(v any) any {
+// normal gives a panic's value as compiled code would have it.
+func normal(v any) any {
 	text, ok := v.(string)
 	if err, isValueError := v.(*reflect.ValueError); isValueError {
 		text, ok = err.Error(), true

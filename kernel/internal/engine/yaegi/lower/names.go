@@ -32,7 +32,7 @@ func (l *lowering) renameIdent(c *astutil.Cursor, id *ast.Ident, obj types.Objec
 		c.Replace(ident(id.NamePos, Alias(path)))
 		return
 	}
-	if name := l.naming.Name(obj); name != "" {
+	if name := l.cell.Name(obj); name != "" {
 		c.Replace(ident(id.NamePos, name))
 		return
 	}

@@ -5,17 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
-
-	"gokernel/kernel/internal/check"
 )
-
-// TypeExpr writes a type as syntax, and gives the packages that it needs.
-func TypeExpr(u *check.Unit, naming Naming, pos token.Pos, t types.Type) (x ast.Expr, imports []string, err error) {
-	l := &lowering{unit: u, info: u.Info, naming: naming, imports: map[string]bool{}}
-	defer recoverFailure(&err)
-	x = l.typeExpr(pos, t)
-	return x, l.sortedImports(), nil
-}
 
 // typeExpr writes a type as syntax, with the evaluator's names.
 func (l *lowering) typeExpr(pos token.Pos, t types.Type) ast.Expr {
@@ -65,7 +55,7 @@ func (l *lowering) namedType(pos token.Pos, t *types.Named) ast.Expr {
 	if obj.Pkg() == nil {
 		return ident(pos, obj.Name()) // error, comparable, any
 	}
-	if name := l.naming.Name(obj); name != "" {
+	if name := l.cell.Name(obj); name != "" {
 		return ident(pos, name)
 	}
 	if obj.Pkg().Path() == l.unit.Pkg.Path() {

@@ -78,7 +78,7 @@ func (l *lowering) fieldName(f *types.Var) string {
 		t = types.Unalias(p.Elem())
 	}
 	if named, ok := t.(*types.Named); ok {
-		if name := l.naming.Name(named.Obj()); name != "" {
+		if name := l.cell.Name(named.Obj()); name != "" {
 			return name
 		}
 	}
