@@ -44,13 +44,12 @@ func (c *compiler) conversion(e *ast.CallExpr) expr {
 		}
 		return c.toInterface(c.expr(arg), t)
 	}
-	if tv.Value != nil && isUntyped(from) {
+	if tv.Value != nil {
 		if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsConstType != 0 {
 			return c.constant(t, tv.Value)
 		}
-		from = types.Default(from)
 	}
-	x := c.exprAs(arg, from)
+	x := c.exprAs(arg, defaulted(from))
 	return c.convert(e, x, t)
 }
 

@@ -160,6 +160,9 @@ func (c *compiler) root() *compiler {
 func (c *compiler) funcValue(id *ast.Ident, obj *types.Func) expr {
 	f := c.functionOf(id, obj, c.typeArgs(id))
 	t := c.typ(id)
+	if inst, ok := c.unit.info.Instances[id]; ok {
+		t = c.subst(inst.Type)
+	}
 	rt := c.m.rt(t)
 	m := c.m
 	return expr{t: t, rt: rt, c: cPtr, f: func(*frame) unsafe.Pointer { return m.valueOf(f, rt) }}

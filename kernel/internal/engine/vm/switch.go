@@ -2,6 +2,7 @@ package vm
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -69,6 +70,9 @@ func (c *compiler) holdTag(x ast.Expr) (*ast.Ident, stmt) {
 
 func (c *compiler) caseTest(tag *ast.Ident, x ast.Expr) func(*frame) bool {
 	if tag == nil {
+		if t := c.typ(x); types.IsInterface(t) { // compared with true
+			return c.equal(c.constant(t, constant.MakeBool(true)), c.expr(x))
+		}
 		return fn[bool](c.exprAs(x, types.Typ[types.Bool]))
 	}
 	return c.equality(&ast.BinaryExpr{X: tag, Op: token.EQL, OpPos: x.Pos(), Y: x}).(func(*frame) bool)
