@@ -9,13 +9,14 @@ import (
 
 // initialisation gives variables of a program their first value.
 type initialisation struct {
-	spec  *ast.ValueSpec // with one value
+	spec  *ast.ValueSpec // with one value, or none
 	needs map[*types.Var]bool
 }
 
 // initialisations gives the statements that declare the variables of a program, in the
-// order of Go: again and again the first one in the text that needs no variable which
-// still has no value.
+// order of Go: again and again the first one in the text that needs no variable whose
+// turn is still to come. Variables without a value have their turn too, but are zero from
+// the beginning.
 func (u *Unit) initialisations(cell *Parsed) []ast.Stmt {
 	var stmts []ast.Stmt
 	var rest []initialisation
@@ -23,7 +24,6 @@ func (u *Unit) initialisations(cell *Parsed) []ast.Stmt {
 	for _, spec := range cell.varSpecs() {
 		if len(spec.Values) == 0 {
 			stmts = append(stmts, varStmt(spec))
-			continue
 		}
 		for _, one := range single(spec) {
 			rest = append(rest, initialisation{spec: one})
@@ -32,7 +32,7 @@ func (u *Unit) initialisations(cell *Parsed) []ast.Stmt {
 	}
 	deps := &dependencies{info: u.Info, bodies: u.bodies(), vars: waiting}
 	for i := range rest {
-		rest[i].needs = deps.of(rest[i].spec.Values[0])
+		rest[i].needs = deps.of(rest[i].spec.Values)
 	}
 	for len(rest) > 0 {
 		i := slices.IndexFunc(rest, func(in initialisation) bool { return !needsAny(in, waiting) })
@@ -40,7 +40,9 @@ func (u *Unit) initialisations(cell *Parsed) []ast.Stmt {
 			u.add(rest[0].spec.Pos(), "initialization cycle: "+rest[0].spec.Names[0].Name+" depends on itself", false)
 			return stmts
 		}
-		stmts = append(stmts, varStmt(rest[i].spec))
+		if len(rest[i].spec.Values) > 0 {
+			stmts = append(stmts, varStmt(rest[i].spec))
+		}
 		u.setWaiting(waiting, rest[i].spec, false)
 		rest = slices.Delete(rest, i, i+1)
 	}
@@ -98,8 +100,9 @@ type dependencies struct {
 	vars   map[*types.Var]bool
 }
 
-// of gives the variables that occur in x, and in the functions that occur in x, and so on.
-func (d *dependencies) of(x ast.Expr) map[*types.Var]bool {
+// of gives the variables that occur in expressions, in the functions that occur there, and
+// so on.
+func (d *dependencies) of(list []ast.Expr) map[*types.Var]bool {
 	needs := map[*types.Var]bool{}
 	seen := map[*types.Func]bool{}
 	var visit func(n ast.Node) bool
@@ -122,6 +125,8 @@ func (d *dependencies) of(x ast.Expr) map[*types.Var]bool {
 		}
 		return true
 	}
-	ast.Inspect(x, visit)
+	for _, x := range list {
+		ast.Inspect(x, visit)
+	}
 	return needs
 }

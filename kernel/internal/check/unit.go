@@ -273,6 +273,9 @@ func (u *Unit) noteVars(cell *Parsed, top *types.Scope) {
 		}
 		return
 	}
+	if top == nil {
+		return
+	}
 	for _, name := range top.Names() {
 		if v, ok := top.Lookup(name).(*types.Var); ok {
 			u.Vars = append(u.Vars, v)
@@ -301,15 +304,20 @@ func (u *Unit) checkBodies(checker *types.Checker) {
 	}
 }
 
-// insertVars lets the package see the session's new variables.
+// insertVars lets the package see the session's new variables, before all else of their
+// names.
 func (u *Unit) insertVars() {
-	before := u.Pkg.Scope()
-	after := u.session.renew().Scope()
-	for _, v := range u.Vars {
-		after.Insert(v)
+	scope := u.Pkg.Scope()
+	var before []types.Object
+	for _, name := range scope.Names() {
+		before = append(before, scope.Lookup(name))
 	}
-	for _, name := range before.Names() {
-		after.Insert(before.Lookup(name)) // unless there is a variable of that name
+	u.session.renew()
+	for _, v := range u.Vars {
+		scope.Insert(v)
+	}
+	for _, obj := range before {
+		scope.Insert(obj)
 	}
 }
 
