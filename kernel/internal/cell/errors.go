@@ -95,6 +95,13 @@ func again(lines []string, times int) []string {
 
 // reportGoroutine shows the panic of a goroutine as its cell's error output.
 func (s *Session) reportGoroutine(run *support.Run, value any) {
+	var trace []string
+	if p, ok := value.(*engine.Panic); ok {
+		value, trace = p.Value, s.traceLines(p.Trace)
+	}
 	text := fmt.Sprintf("panic in a goroutine of %s: %s\n", source.Name(run.Input.Count), engine.Message(value))
+	for _, line := range trace {
+		text += line + "\n"
+	}
 	run.Out.Write(engine.Stderr, []byte(text))
 }

@@ -2,6 +2,8 @@ package vm
 
 import (
 	"go/ast"
+
+	"gokernel/kernel/internal/engine"
 )
 
 // deferring is the deferred calls of one activation, and its panic.
@@ -136,9 +138,15 @@ func (c *compiler) goStmt(s *ast.GoStmt) stmt {
 		m.host.Go(func() {
 			t := m.thread()
 			nf.t = t
-			t.top = nf
-			t.run(nf)
-			m.threads.Put(t)
+			p := t.outcome(nf)
+			switch {
+			case p == nil:
+				m.threads.Put(t)
+			case p.final:
+				panic(p.value)
+			default:
+				panic(&engine.Panic{Value: p.value, Trace: p.trace})
+			}
 		})
 		return next
 	}
@@ -147,18 +155,26 @@ func (c *compiler) goStmt(s *ast.GoStmt) stmt {
 // run runs the outermost frame of a thread. A panic that leaves it has its plain value
 // again, for compiled code to see.
 func (t *thread) run(nf *frame) {
+	if p := t.outcome(nf); p != nil {
+		t.m.noteTrace(p)
+		panic(p.value)
+	}
+}
+
+// outcome runs the outermost frame of a thread, and gives the panic in which it ended.
+func (t *thread) outcome(nf *frame) (p *panicking) {
 	finished := false
 	defer func() {
 		if finished {
 			return
 		}
 		if v := recover(); v != nil {
-			p := t.caught(v)
-			t.m.noteTrace(p)
-			panic(p.value)
+			p = t.caught(v)
 		}
 	}()
+	t.top = nf
 	nf.code.run(nf)
 	finished = true
+	return nil
 }
 

@@ -26,8 +26,12 @@ type result struct {
 // Load makes a program's declarations known. It runs nothing.
 func (m *Machine) Load(p engine.Program) (cell engine.Code, err error) {
 	defer func() {
-		if f, ok := recover().(failure); ok {
-			err = f
+		switch v := recover().(type) {
+		case nil:
+		case failure:
+			err = v
+		default:
+			panic(v)
 		}
 	}()
 	u := &unit{info: p.Unit.Info, pkg: p.Unit.Pkg}
@@ -212,24 +216,13 @@ func (c *compiler) lastValues(run stmt, last ast.Expr, cell *Cell) stmt {
 func (cell *Cell) Values() []reflect.Value { return cell.values }
 
 // Run runs the cell's statements. The error is nil or an *engine.Panic.
-func (cell *Cell) Run() (err error) {
+func (cell *Cell) Run() error {
 	m := cell.m
 	t := m.thread()
-	nf := t.take(cell.code)
-	t.top = nf
-	finished := false
-	defer func() {
-		if finished {
-			return
-		}
-		if v := recover(); v != nil {
-			p := t.caught(v)
-			err = &engine.Panic{Value: p.value, Trace: p.trace}
-		}
-	}()
 	cell.values = nil
-	cell.code.run(nf)
-	finished = true
+	if p := t.outcome(t.take(cell.code)); p != nil {
+		return &engine.Panic{Value: p.value, Trace: p.trace}
+	}
 	m.threads.Put(t)
 	return nil
 }
