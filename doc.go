@@ -7,7 +7,7 @@
 // It starts 'gokernel engine', a child process, which owns the values of the cells. Whatever happens to the engine,
 // the front answers.
 //
-//	front end ──ZeroMQ── transport ─ wire ─ serve ─ remote ══pipes══ remote ─ cell ─ check, lower, yaegi, render
+//	front end ──ZeroMQ── transport ─ wire ─ serve ─ remote ══pipes══ remote ─ cell ─ check, vm, render
 //	                     └──────────── the front ────────┘           └───────────── the engine ────────────────┘
 //
 // Imports point down: each package has a level in kernel_test.go, and may import packages of lower levels only.
@@ -31,11 +31,13 @@
 //     packages coming from stdtypes, embedded in the binary. Errors end here, before anything has run.
 //   - The cell's new names get slots (slots.go, plan.go): what replaces something of the same kind and type takes over its
 //     slot, so that older code sees it; what has used something that is now different is compiled again (stale.go).
-//   - kernel/internal/lower rewrites the checked tree to the part of Go that the evaluator gets right, and puts in the polls
-//     for interrupts. The passes and the reason for each stand in passes.go.
-//   - kernel/internal/engine/yaegi compiles the tree and calls it. It is the only package that knows the interpreter.
-//     Lowered code calls kernel/internal/engine/support for whatever must end on an interrupt or belong to a cell:
-//     goroutines, defers, channels, locks, stdin. It calls the standard library through the tables of symbols.
+//   - kernel/internal/engine/vm evaluates the checked cell: it compiles each function, when it is first called, to closures
+//     that work on Go's own memory. The types of cells are real ones to compiled code (package rtype makes them), generic
+//     functions of the standard library are compiled from our source of them (package generics), and all others are
+//     called through the tables of package symbols. Whatever must end on an interrupt, or belong to a cell, goes through
+//     kernel/internal/engine/support: goroutines, locks, sleep, stdin. Read machine.go, frame.go, class.go and expr.go first.
+//     kernel/internal/engine/yaegi is the engine for machines that vm does not know: it rewrites the tree in passes
+//     (lower/passes.go) for the interpreter yaegi.
 //   - kernel/internal/cell/render makes text and tables of the last value, with the help of package display.
 //   - Back in the front, serve publishes what the cell has shown: text is gathered (streams.go), displays and questions
 //     come after what was written before them (output.go, stdin.go). Then execute_result or error, the reply on the
