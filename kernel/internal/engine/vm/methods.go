@@ -54,7 +54,7 @@ func (c *compiler) fieldPlace(e *ast.SelectorExpr) place {
 	if sel == nil {
 		v, ok := c.unit.info.Uses[e.Sel].(*types.Var)
 		if !ok {
-			return c.spill(c.ident(e.Sel))
+			return c.spill(c.expr(e)) // a constant, as in time.Second.String()
 		}
 		return c.variable(e, v)
 	}
