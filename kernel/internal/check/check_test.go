@@ -131,13 +131,30 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// FuzzCheck looks for cells that the checks can't stand, and for names of our own in what
+// they say.
+func FuzzCheck(f *testing.F) {
+	for _, seed := range seeds(f) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, code string) {
+		for _, d := range diagnose(t, code) {
+			if strings.Contains(d.Message, "ꓸ") && !strings.Contains(code, "ꓸ") {
+				t.Errorf("%q: %s", code, d.Message)
+			}
+			d.Show()
+		}
+	})
+}
+
 // seeds gives some cells of the session's corpora.
 func seeds(f *testing.F) []string {
 	data, err := os.ReadFile("../cell/testdata/corpus/multi-cell.txt")
 	if err != nil {
 		f.Fatal(err)
 	}
-	list := []string{"", "func (", "}\nfunc g() {", "import (", "package", "x := `", "//line a:1\nx", "func (T[]) m() {}"}
+	list := []string{"", "func (", "package main\nvar a = f()\nfunc f() int { return a }\nfunc main() {}",
+		"type L[T any] struct{}\nfunc (l *L[T]) m() { l.m() }\nfunc init() {}\nfunc (l L) m() {}\nfunc () n() {}\ninit()", "}\nfunc g() {", "import (", "package", "x := `", "//line a:1\nx", "func (T[]) m() {}"}
 	for _, part := range strings.Split(string(data), "\n=== ")[1:] {
 		_, rest, _ := strings.Cut(part, "\n")
 		code, _, _ := strings.Cut(rest, "\n>>>\n")
