@@ -38,6 +38,7 @@ type check struct {
 // checks is the table, in the order of the report.
 var checks = []check{
 	{"sockets", sockets},
+	{"evaluator", evaluator},
 	{"engine", engineRuns},
 	{"kernelspec", kernelspecs},
 	{"jupyter", jupyter},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gokernel/kernel"
 	"gokernel/kernelspec"
 )
 
@@ -51,6 +52,11 @@ func TestBareMachine(t *testing.T) {
 	want(t, python, "", Warn, "no python3")
 	want(t, jupyter, "", Warn, "gokernel lab")
 	want(t, sockets, "", OK, "loopback")
+	want(t, evaluator, "", OK, "vm")
+	t.Setenv(kernel.EngineVar, "yaegi")
+	want(t, evaluator, "", Warn, "yaegi, which is slower")
+	t.Setenv(kernel.EngineVar, "other")
+	want(t, evaluator, "", Fail, "want yaegi, or nothing")
 }
 
 func TestTools(t *testing.T) {
@@ -109,7 +115,7 @@ func TestExamine(t *testing.T) {
 		t.Errorf("failures %d, %v", failures, err)
 	}
 	lines := strings.Split(strings.TrimSpace(report.String()), "\n")
-	if len(lines) != len(checks) || !strings.HasPrefix(lines[1], "FAIL  engine      a cell with 1 + 1 failed") {
+	if len(lines) != len(checks) || !strings.HasPrefix(lines[2], "FAIL  engine      a cell with 1 + 1 failed") {
 		t.Errorf("report:\n%s", report.String())
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gokernel/display"
+	"gokernel/kernel"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/remote"
 )
@@ -24,6 +25,18 @@ func sockets(context.Context, string) []finding {
 
 // startTime is how long an engine may take for its first cell.
 const startTime = 30 * time.Second
+
+// evaluator tells what evaluates cells.
+func evaluator(context.Context, string) []finding {
+	name, reason, err := kernel.Evaluator()
+	switch {
+	case err != nil:
+		return one(failf("%v", err))
+	case reason != "":
+		return one(warnf("%s, which is slower and understands less of Go: %s", name, reason))
+	}
+	return one(okf("%s, the default", name))
+}
 
 // engineRuns starts an engine, as the kernel does, and lets it evaluate a cell.
 func engineRuns(ctx context.Context, self string) []finding {
