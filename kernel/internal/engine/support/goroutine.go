@@ -1,18 +1,56 @@
 package support
 
+import (
+	"context"
+	"sync"
+	"time"
+)
+
 // Go starts a goroutine of the calling goroutine's cell. A panic in it is that cell's
 // error output, not the end of the engine.
 func (h *Host) Go(f func()) {
 	r := h.Here()
 	r.live.Add(1)
-	go func() {
-		defer r.leave()
-		defer func() {
-			if v := recover(); v != nil && !h.IsInterrupt(v) {
-				h.OnPanic(r, v)
-			}
-		}()
-		h.wear(r.plain)
-		f()
+	go h.runOf(r, f)
+}
+
+// runOf runs f as a goroutine of r, which counts it already.
+func (h *Host) runOf(r *Run, f func()) {
+	defer r.leave()
+	defer func() {
+		if v := recover(); v != nil && !h.IsInterrupt(v) {
+			h.OnPanic(r, v)
+		}
 	}()
+	h.wear(r.plain)
+	f()
+}
+
+// bind gives a function that runs f as a goroutine of the calling goroutine's cell, for
+// compiled code that starts goroutines: nobody else would catch f's panic.
+func (h *Host) bind(f func()) func() {
+	r := h.Here()
+	return func() {
+		r.live.Add(1)
+		h.wear(r.plain)
+		h.byLabel.Store(r.plain.key, r.plain.means) // the run may have retired meanwhile
+		h.runOf(r, f)
+	}
+}
+
+// GoWaitGroup is g.Go(f).
+func (h *Host) GoWaitGroup(g *sync.WaitGroup, f func()) {
+	g.Add(1)
+	h.Go(func() {
+		defer g.Done()
+		f()
+	})
+}
+
+// AfterFunc is time.AfterFunc.
+func (h *Host) AfterFunc(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, h.bind(f)) }
+
+// AfterContext is context.AfterFunc.
+func (h *Host) AfterContext(ctx context.Context, f func()) (stop func() bool) {
+	return context.AfterFunc(ctx, h.bind(f))
 }

@@ -28,7 +28,9 @@ func override(h *support.Host, path string, table map[string]reflect.Value) {
 	case "log":
 		put(table, logOverrides(h))
 	case "time":
-		put(table, map[string]any{"Sleep": h.Sleep})
+		put(table, map[string]any{"Sleep": h.Sleep, "AfterFunc": h.AfterFunc})
+	case "context":
+		put(table, map[string]any{"AfterFunc": h.AfterContext})
 	case "os":
 		put(table, map[string]any{"Exit": h.Exit})
 	case "gokernel/scheduler":
@@ -63,6 +65,7 @@ func replacements(h *support.Host) map[string]reflect.Value {
 		"(*sync.RWMutex).Lock":          h.LockRWMutex,
 		"(*sync.RWMutex).RLock":         h.RLockRWMutex,
 		"(*sync.WaitGroup).Wait":        h.WaitGroup,
+		"(*sync.WaitGroup).Go":          h.GoWaitGroup,
 		"(*sync.Cond).Wait":             h.WaitCond,
 		"(*os/exec.Cmd).Run":            h.RunCmd,
 		"(*os/exec.Cmd).Wait":           h.WaitCmd,
