@@ -49,7 +49,7 @@ func (h *Host) RLockRWMutex(m *sync.RWMutex) {
 	}
 }
 
-// LockLocker locks m.
+// LockLocker locks m. Only lowered cells call it: vm finds the lock in the interface.
 func (h *Host) LockLocker(m sync.Locker) { h.wait(m.Lock, m.Unlock) }
 
 // WaitGroup waits for a group.

@@ -30,12 +30,18 @@ func newSession(t testing.TB) *session {
 	return &session{t: t, cell: c}
 }
 
-// try runs a cell, and gives what it prints and its error.
-func (s *session) try(code string) (string, *engine.Error) {
+// exec runs a cell, and gives what it prints and how it ended.
+func (s *session) exec(code string) (string, engine.Result) {
 	s.count++
 	out := &record{}
 	res := s.cell.Run(engine.Input{ID: "request", Count: s.count, Code: code}, out)
-	return out.text(), res.Error
+	return out.text(), res
+}
+
+// try runs a cell, and gives what it prints and its error.
+func (s *session) try(code string) (string, *engine.Error) {
+	text, res := s.exec(code)
+	return text, res.Error
 }
 
 // run runs a cell that must not fail.
