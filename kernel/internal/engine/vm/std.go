@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
-	"strings"
 	"sync"
 
 	"gokernel/kernel/internal/engine/rtype"
@@ -17,7 +16,6 @@ type compiled struct {
 	host     *support.Host
 	mu       sync.Mutex
 	packages map[string]map[string]reflect.Value
-	generic  map[string]reflect.Type // instances of generic types that compiled code has
 	replaced map[string]reflect.Value
 }
 
@@ -116,64 +114,18 @@ func (s *compiled) override(_ reflect.Value, rt reflect.Type, name string) refle
 	return s.replaced["("+star+t.PkgPath()+"."+t.Name()+")."+name]
 }
 
-// instance gives an instance of a generic compiled type, if compiled code has one: only
-// what the signatures of its functions and the fields of its types mention is found.
+// instance gives an instance of a generic compiled type, if compiled code has one. One of
+// a session's type is the session's own: the program may have another type of that name.
 func (s *compiled) instance(t *types.Named) reflect.Type {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.generic == nil {
-		s.generic = map[string]reflect.Type{}
-		seen := map[reflect.Type]bool{}
-		for _, path := range []string{"strings", "bytes"} {
-			for _, v := range s.table(path) {
-				if v.IsValid() {
-					s.collect(v.Type(), seen, 4)
-				}
-			}
-		}
+	own := false
+	types.TypeString(t, func(p *types.Package) string {
+		own = own || p.Path() == "main"
+		return ""
+	})
+	if own {
+		return nil
 	}
-	return s.generic[runtimeName(t)]
-}
-
-func (s *compiled) collect(t reflect.Type, seen map[reflect.Type]bool, depth int) {
-	if seen[t] || depth == 0 {
-		return
-	}
-	seen[t] = true
-	if name := t.Name(); strings.Contains(name, "[") {
-		s.generic[t.PkgPath()+"."+name] = t
-	}
-	for i := range t.NumMethod() {
-		s.collect(t.Method(i).Type, seen, depth-1)
-	}
-	switch t.Kind() {
-	case reflect.Func:
-		for i := range t.NumIn() {
-			s.collect(t.In(i), seen, depth-1)
-		}
-		for i := range t.NumOut() {
-			s.collect(t.Out(i), seen, depth-1)
-		}
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Chan, reflect.Map:
-		s.collect(t.Elem(), seen, depth-1)
-	case reflect.Struct:
-		for i := range t.NumField() {
-			s.collect(t.Field(i).Type, seen, depth-1)
-		}
-	}
-}
-
-// runtimeName writes an instance's name as the runtime does.
-func runtimeName(t *types.Named) string {
-	return t.Obj().Pkg().Path() + "." + t.Obj().Name() + typeListRuntime(t.TypeArgs())
-}
-
-func typeListRuntime(list *types.TypeList) string {
-	var args []string
-	for t := range list.Types() {
-		args = append(args, types.TypeString(t, func(p *types.Package) string { return p.Path() }))
-	}
-	return "[" + strings.Join(args, ",") + "]"
+	return rtype.Linked(t)
 }
 
 // reason says why a package's functions can't be called.
