@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -172,10 +173,13 @@ func (d *differential) report(t *testing.T, p randomProgram, failure string) {
 		code = d.minimise(t, p)
 	}
 	if tidy, err := format.Source([]byte(code)); err == nil {
-		code = string(tidy)
+		code = emptyLines.ReplaceAllString(string(tidy), "\n")
 	}
 	t.Errorf("%s: %s\n%s", p.name(), failure, code)
 }
+
+// emptyLines are what dropped statements leave behind.
+var emptyLines = regexp.MustCompile(`\n(\s*\n)+`)
 
 // sections cuts the output of a batch into those of its programs.
 func sections(output string) map[string]string {

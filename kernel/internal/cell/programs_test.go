@@ -40,7 +40,7 @@ var (
 )
 
 const (
-	programLimit = 20 * time.Second // for one program
+	programLimit = 30 * time.Second // for one program; some drive the compiler on a busy machine
 	sampleSize   = 60               // programs that are left of a corpus in a sample
 )
 
@@ -326,41 +326,38 @@ func markMain(code string) (string, bool) {
 	if err != nil {
 		return code, false
 	}
-	var body *ast.BlockStmt
-	for _, d := range file.Decls {
-		f, ok := d.(*ast.FuncDecl)
-		switch {
-		case ok && f.Recv == nil && f.Name.Name == "print":
-			return code, false
-		case ok && f.Recv == nil && f.Name.Name == "main":
-			body = f.Body
-		}
-	}
-	if body == nil {
+	main := file.Scope.Lookup("main")
+	if main == nil || main.Kind != ast.Fun || file.Scope.Lookup("print") != nil {
 		return code, false
 	}
-	at := fset.Position(body.Lbrace).Offset + 1
+	at := fset.Position(main.Decl.(*ast.FuncDecl).Body.Lbrace).Offset + 1
 	return code[:at] + fmt.Sprintf(" print(%q); ", mark) + code[at:], true
 }
 
 // verdict judges how the cell ended and what it wrote. A program may end with
-// os.Exit(0).
+// os.Exit(0), also in an init function.
 func (p *wholeProgram) verdict(fault *engine.Error, out *programRecord, marked bool) verdict {
 	got, began := out.program()
 	switch {
-	case fault == nil, fault.Name == "Exit" && strings.HasPrefix(fault.Value, "os.Exit(0)"):
+	case fault == nil && marked && !began:
+		return verdict{outcome: outcomeIdle, text: "main was never called"}
+	case fault == nil, exitedWell(fault):
 	case fault.Name == "EngineDied":
 		return verdict{outcome: outcomeDied, text: faultText(fault, got)}
 	default:
 		return verdict{outcome: outcomeError, text: faultText(fault, got)}
 	}
-	if marked && !began {
-		return verdict{outcome: outcomeIdle, text: "main was never called"}
-	}
 	if !p.same(got, p.want) {
 		return verdict{outcome: outcomeOutput, text: difference(got, p.want)}
 	}
 	return verdict{outcome: outcomePass}
+}
+
+// exitedWell tells whether the program, or compiled code that it called, has called
+// os.Exit(0).
+func exitedWell(fault *engine.Error) bool {
+	return fault.Name == "Exit" && strings.HasPrefix(fault.Value, "os.Exit(0)") ||
+		fault.Name == "EngineDied" && strings.Contains(fault.Value, "exit status 0")
 }
 
 // faultText tells a cell's error and the end of what it wrote before.
