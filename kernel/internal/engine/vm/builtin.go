@@ -517,7 +517,7 @@ func (c *compiler) sizeOf(e *ast.CallExpr, name string) any {
 }
 
 func unsafeSlice(p unsafe.Pointer, n int, size uintptr) slice {
-	if n < 0 || size > 0 && uintptr(n) > (1<<47)/size {
+	if n < 0 || size > 0 && (uintptr(n) > (1<<47)/size || p != nil && uintptr(n)*size > -uintptr(p)) {
 		panic(textError("unsafe.Slice: len out of range"))
 	}
 	if p == nil {
