@@ -7,14 +7,12 @@ import (
 	"unsafe"
 )
 
-// argPut evaluates arguments on fr and puts them into the callee's frame.
-type argPut = func(fr, nf *frame)
-
 // invocation is a compiled call.
 type invocation struct {
-	static  *function            // the target, if it is known
-	args    argPut               // of a static call; nil if there are none
-	prepare func(*frame) *frame  // makes the callee's frame, ready to run
+	static  *function           // the target, if it is known
+	direct  *nativeCall         // how to call it without a frame, if that is possible
+	args    argPut              // of a static call; nil if there are none
+	prepare func(*frame) *frame // makes the callee's frame, ready to run
 	res     []slot
 	sig     *types.Signature
 }
@@ -82,6 +80,9 @@ func (c *compiler) call(e *ast.CallExpr) expr {
 // result gives the one value of a call.
 func (c *compiler) result(inv *invocation) expr {
 	if len(inv.res) == 0 {
+		if inv.direct != nil {
+			return expr{c: cTuple, f: inv.direct.effect}
+		}
 		invoke := inv.invoke()
 		return expr{c: cTuple, f: func(fr *frame) { invoke(fr).leave() }}
 	}
@@ -89,9 +90,12 @@ func (c *compiler) result(inv *invocation) expr {
 	r := inv.res[0]
 	out := expr{t: t, rt: r.rt, c: r.c}
 	k := kitFor(out.c, out.rt)
-	if inv.static != nil {
+	switch {
+	case inv.direct != nil:
+		out.f = k.own(inv.direct.value)
+	case inv.static != nil:
 		out.f = k.static(inv.static, inv.args, r.off)
-	} else {
+	default:
 		out.f = k.result(inv.invoke(), r.off)
 	}
 	return out
@@ -103,6 +107,9 @@ func (c *compiler) callStmt(e *ast.CallExpr) stmt {
 		return discard(c.call(e))
 	}
 	inv := c.invocation(e)
+	if inv.direct != nil {
+		return asStmt(inv.direct.effect)
+	}
 	invoke := inv.invoke()
 	return func(fr *frame) ctl {
 		invoke(fr).leave()
@@ -113,6 +120,9 @@ func (c *compiler) callStmt(e *ast.CallExpr) stmt {
 // tuple compiles a call of several results: after the statement they are in the frame.
 func (c *compiler) tuple(e *ast.CallExpr) (func(*frame), []expr) {
 	inv := c.invocation(e)
+	if inv.direct != nil {
+		return c.directTuple(inv)
+	}
 	invoke := inv.invoke()
 	var values []expr
 	type move struct {
@@ -132,6 +142,18 @@ func (c *compiler) tuple(e *ast.CallExpr) (func(*frame), []expr) {
 		}
 		nf.leave()
 	}, values
+}
+
+// directTuple compiles a call of several results without a frame of its own.
+func (c *compiler) directTuple(inv *invocation) (func(*frame), []expr) {
+	var at [2]uintptr
+	var values []expr
+	for i, r := range inv.res {
+		at[i] = c.temp(r.rt)
+		values = append(values, c.load(place{how: inFrame, off: at[i], t: inv.sig.Results().At(i).Type(), rt: r.rt}))
+	}
+	into, f := inv.direct.into, inv.direct.f
+	return func(fr *frame) { into(f, fr, fr, at) }, values
 }
 
 // signature lays out the frame of a call: results, parameters, and the receiver last, so
@@ -231,15 +253,27 @@ func (c *compiler) functionOf(n ast.Node, obj *types.Func, targs []types.Type) *
 }
 
 func (c *compiler) staticCall(e *ast.CallExpr, f *function, sig *types.Signature) *invocation {
-	res, args, _ := c.m.signature(nil, sig)
-	return &invocation{static: f, args: c.arguments(e, sig, args), res: res, sig: sig}
+	res, slots, _ := c.m.signature(nil, sig)
+	return staticInvocation(f, c.arguments(e, sig), slots, res, sig)
+}
+
+// staticInvocation is the call of a function that is known. Slots are those of all
+// arguments, the receiver first.
+func staticInvocation(f *function, args arguments, slots, res []slot, sig *types.Signature) *invocation {
+	inv := &invocation{static: f, args: args.put(slots), res: res, sig: sig}
+	if f.compiled && args.prepare == nil {
+		if direct := f.load().direct; direct != nil {
+			inv.direct = direct(args.values)
+		}
+	}
+	return inv
 }
 
 // valueCall compiles the call of a function value.
 func (c *compiler) valueCall(e *ast.CallExpr, sig *types.Signature) *invocation {
 	f := fn[unsafe.Pointer](c.expr(e.Fun))
 	res, slots, _ := c.m.signature(nil, sig)
-	args := c.arguments(e, sig, slots)
+	args := c.arguments(e, sig).put(slots)
 	native := c.m.nativeCaller(sig)
 	return &invocation{res: res, sig: sig, prepare: func(fr *frame) *frame {
 		p := f(fr)
@@ -261,120 +295,6 @@ func (t *thread) prepareValue(p unsafe.Pointer, native *code) *frame {
 	nf := t.take(native)
 	nf.caps = []unsafe.Pointer{p}
 	return nf
-}
-
-// arguments compiles what puts a call's arguments into the callee's slots; slots are
-// those of the parameters, without a receiver.
-func (c *compiler) arguments(e *ast.CallExpr, sig *types.Signature, slots []slot) argPut {
-	params := sig.Params()
-	if len(e.Args) == 1 && params.Len() > 0 {
-		if call, ok := ast.Unparen(e.Args[0]).(*ast.CallExpr); ok {
-			if tuple, ok := c.typ(call).(*types.Tuple); ok && tuple.Len() > 1 {
-				return c.spread(call, sig, slots)
-			}
-		}
-	}
-	fixed := params.Len()
-	packs := sig.Variadic() && !e.Ellipsis.IsValid()
-	if packs {
-		fixed--
-	}
-	var puts []argPut
-	for i := range fixed {
-		puts = append(puts, putArg(c.exprAs(e.Args[i], params.At(i).Type()), slots[i].off))
-	}
-	if packs {
-		elem := params.At(fixed).Type().Underlying().(*types.Slice).Elem()
-		var values []expr
-		for _, a := range e.Args[fixed:] {
-			values = append(values, c.exprAs(a, elem))
-		}
-		puts = append(puts, c.pack(values, elem, slots[fixed].off))
-	}
-	return sequence(puts)
-}
-
-// spread passes the results of a call on to another call.
-func (c *compiler) spread(call *ast.CallExpr, sig *types.Signature, slots []slot) argPut {
-	prepare, values := c.tuple(call)
-	puts := []argPut{func(fr, _ *frame) { prepare(fr) }}
-	params := sig.Params()
-	fixed := params.Len()
-	if sig.Variadic() {
-		fixed--
-	}
-	for i := range fixed {
-		puts = append(puts, putArg(c.convertible(values[i], params.At(i).Type()), slots[i].off))
-	}
-	if sig.Variadic() {
-		elem := params.At(fixed).Type().Underlying().(*types.Slice).Elem()
-		var rest []expr
-		for _, v := range values[fixed:] {
-			rest = append(rest, c.convertible(v, elem))
-		}
-		puts = append(puts, c.pack(rest, elem, slots[fixed].off))
-	}
-	return sequence(puts)
-}
-
-// pack makes the slice of a variadic parameter.
-func (c *compiler) pack(values []expr, elem types.Type, off uintptr) argPut {
-	if len(values) == 0 {
-		return func(_, nf *frame) { *(*slice)(unsafe.Add(unsafe.Pointer(nf), off)) = slice{} }
-	}
-	rt := c.m.rt(elem)
-	typ, size, n := typePointer(rt), rt.Size(), len(values)
-	puts := make([]func(*frame, unsafe.Pointer), n)
-	for i, v := range values {
-		puts[i] = kitFor(v.c, v.rt).put(v.f)
-	}
-	return func(fr, nf *frame) {
-		p := newArray(typ, n)
-		for i, put := range puts {
-			put(fr, unsafe.Add(p, uintptr(i)*size))
-		}
-		*(*slice)(unsafe.Add(unsafe.Pointer(nf), off)) = slice{p, n, n}
-	}
-}
-
-func putArg(x expr, off uintptr) argPut {
-	switch x.c {
-	case cInt:
-		f := fn[int](x)
-		return func(fr, nf *frame) { *(*int)(unsafe.Add(unsafe.Pointer(nf), off)) = f(fr) }
-	case cPtr:
-		f := fn[unsafe.Pointer](x)
-		return func(fr, nf *frame) { *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(nf), off)) = f(fr) }
-	}
-	put := kitFor(x.c, x.rt).put(x.f)
-	return func(fr, nf *frame) { put(fr, unsafe.Add(unsafe.Pointer(nf), off)) }
-}
-
-func sequence(puts []argPut) argPut {
-	switch len(puts) {
-	case 0:
-		return nil
-	case 1:
-		return puts[0]
-	case 2:
-		a, b := puts[0], puts[1]
-		return func(fr, nf *frame) {
-			a(fr, nf)
-			b(fr, nf)
-		}
-	case 3:
-		a, b, d := puts[0], puts[1], puts[2]
-		return func(fr, nf *frame) {
-			a(fr, nf)
-			b(fr, nf)
-			d(fr, nf)
-		}
-	}
-	return func(fr, nf *frame) {
-		for _, put := range puts {
-			put(fr, nf)
-		}
-	}
 }
 
 // discard evaluates for the effects only.

@@ -106,6 +106,8 @@ type kit interface {
 	result(invoke func(*frame) *frame, off uintptr) any
 	// static is result of a call whose target is known.
 	static(f *function, args argPut, off uintptr) any
+	// own gives a function that returns a value of the same memory as the class's own.
+	own(f funcWord) any
 	// equal compares two values.
 	equal(x, y any) func(*frame) bool
 	// boxes makes an interface value of a type that is not stored directly.
@@ -227,6 +229,8 @@ func (kitOf[T]) static(f *function, args argPut, off uintptr) any {
 		return r
 	}
 }
+
+func (kitOf[T]) own(f funcWord) any { return *(*func(*frame) T)(unsafe.Pointer(&f)) }
 
 func (kitOf[T]) equal(x, y any) func(*frame) bool {
 	fx, fy := x.(func(*frame) T), y.(func(*frame) T)

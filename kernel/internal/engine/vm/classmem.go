@@ -84,6 +84,8 @@ func (k memKit) static(f *function, args argPut, off uintptr) any {
 	return k.result(staticInvoke(f, args), off)
 }
 
+func (memKit) own(f funcWord) any { return *(*addr)(unsafe.Pointer(&f)) }
+
 func (k memKit) equal(x, y any) func(*frame) bool {
 	fx, fy, typ := x.(addr), y.(addr), k.typ
 	if isDirect(k.rt) {

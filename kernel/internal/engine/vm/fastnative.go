@@ -2,153 +2,304 @@ package vm
 
 import (
 	"reflect"
+	"time"
 	"unsafe"
 )
 
-// fastNative calls compiled functions of common forms without reflection; nil for
-// other forms. Types of one representation are passed alike, so a form stands for many
+// Compiled functions of common forms are called without reflection, and without a frame
+// of their own. Types of one representation are passed alike, so a form stands for many
 // types: a named integer is passed as an int, a map as a pointer.
-func fastNative(v reflect.Value, res, args []slot) func(*frame) {
-	form := ""
-	for _, a := range args {
-		form += formLetter(a.c)
-	}
-	form += ">"
-	for _, r := range res {
-		form += formLetter(r.c)
-	}
-	make := fastForms[form]
-	if make == nil {
-		return nil
-	}
-	p := funcPointer(v)
-	offs := fastSlots{}
-	for i, a := range args {
-		offs.a[i] = a.off
-	}
-	for i, r := range res {
-		offs.r[i] = r.off
-	}
-	return make(unsafe.Pointer(&p), offs)
+
+// funcWord is a function value whose type is known to who uses it.
+type funcWord = unsafe.Pointer
+
+// nativeCall is the call of a compiled function f with some arguments, in three ways.
+type nativeCall struct {
+	f      funcWord
+	value  funcWord     // gives the only result: a func(*frame) T, as expressions are
+	effect func(*frame) // for the effects only
+	// into evaluates the arguments on fr, calls f, and stores the results in to.
+	into func(f funcWord, fr, to *frame, results [2]uintptr)
 }
 
-type fastSlots struct{ a, r [4]uintptr }
+// form makes calls of a function with arguments that are functions of expressions.
+type form func(f funcWord, args []funcWord) nativeCall
 
-func formLetter(c class) string {
-	switch c {
-	case cInt, cInt64, cUint, cUint64, cUintptr:
-		return "i"
-	case cFloat64:
-		return "d"
-	case cString:
-		return "s"
-	case cBool:
-		return "b"
-	case cPtr:
-		return "p"
-	case cSlice:
-		return "l"
-	case cAny, cIface:
-		return "e"
-	case cInt32, cUint32:
-		return "w"
-	case cUint8:
-		return "c"
+// formOf gives the form of a signature, nil if it is not a common one.
+func formOf(res, args []slot) form {
+	name := make([]byte, 0, 8)
+	for _, a := range args {
+		name = append(name, formLetter(a))
 	}
-	return "?"
+	name = append(name, '>')
+	for _, r := range res {
+		name = append(name, formLetter(r))
+	}
+	return forms[string(name)]
+}
+
+// direct gives calls without a frame.
+func (make form) direct(v reflect.Value) func(args []expr) *nativeCall {
+	f := funcPointer(v)
+	return func(args []expr) *nativeCall {
+		list := []funcWord{}
+		for _, a := range args {
+			list = append(list, words(a.f).data)
+		}
+		call := make(f, list)
+		return &call
+	}
+}
+
+// run gives the body of a frame that has the arguments.
+func (make form) run(v reflect.Value, res, args []slot) func(*frame) {
+	call, results := make.inFrame(res, args)
+	f, into := funcPointer(v), call.into
+	return func(nf *frame) { into(f, nf, nf, results) }
+}
+
+// runCaptured is run for the function caps[0].
+func (make form) runCaptured(res, args []slot) func(*frame) {
+	call, results := make.inFrame(res, args)
+	into := call.into
+	return func(nf *frame) {
+		f := nf.caps[0]
+		if f == nil {
+			panicNil()
+		}
+		into(f, nf, nf, results)
+	}
+}
+
+func (make form) inFrame(res, args []slot) (call nativeCall, results [2]uintptr) {
+	list := []funcWord{}
+	for _, a := range args {
+		list = append(list, words(kitFor(a.c, a.rt).local(a.off)).data)
+	}
+	for i, r := range res {
+		results[i] = r.off
+	}
+	return make(nil, list), results
+}
+
+func formLetter(s slot) byte {
+	switch s.c {
+	case cInt, cInt64, cUint, cUint64, cUintptr:
+		return 'i'
+	case cFloat64:
+		return 'd'
+	case cString:
+		return 's'
+	case cBool:
+		return 'b'
+	case cPtr:
+		return 'p'
+	case cSlice:
+		return 'l'
+	case cAny, cIface:
+		return 'e'
+	case cInt32, cUint32:
+		return 'w'
+	case cUint8:
+		return 'c'
+	}
+	if s.rt == reflect.TypeFor[time.Time]() {
+		return 't'
+	}
+	return '?'
+}
+
+// arg gives the function of an argument: structs are carried by address.
+func arg[T any](f funcWord) func(*frame) T {
+	if _, isMem := any(*new(T)).(time.Time); isMem {
+		p := *(*addr)(unsafe.Pointer(&f))
+		return func(fr *frame) T { return *(*T)(p(fr)) }
+	}
+	return *(*func(*frame) T)(unsafe.Pointer(&f))
+}
+
+// value is arg's other way.
+func value[T any](f func(*frame) T) funcWord {
+	if _, isMem := any(*new(T)).(time.Time); isMem {
+		return words(func(fr *frame) unsafe.Pointer {
+			v := f(fr)
+			return unsafe.Pointer(&v)
+		}).data
+	}
+	return words(f).data
 }
 
 func at[T any](fr *frame, off uintptr) *T { return (*T)(unsafe.Add(unsafe.Pointer(fr), off)) }
 
-type maker = func(f unsafe.Pointer, o fastSlots) func(*frame)
-
-func f0() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func())(f)
-		return func(*frame) { g() }
-	}
-}
-
-func f0r[R any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func() R)(f)
-		return func(fr *frame) { *at[R](fr, o.r[0]) = g() }
-	}
-}
-
-func f1[A any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A))(f)
-		return func(fr *frame) { g(*at[A](fr, o.a[0])) }
-	}
-}
-
-func f1r[A, R any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A) R)(f)
-		return func(fr *frame) { *at[R](fr, o.r[0]) = g(*at[A](fr, o.a[0])) }
-	}
-}
-
-func f1rr[A, R, S any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A) (R, S))(f)
-		return func(fr *frame) { *at[R](fr, o.r[0]), *at[S](fr, o.r[1]) = g(*at[A](fr, o.a[0])) }
-	}
-}
-
-func f2[A, B any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A, B))(f)
-		return func(fr *frame) { g(*at[A](fr, o.a[0]), *at[B](fr, o.a[1])) }
-	}
-}
-
-func f2r[A, B, R any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A, B) R)(f)
-		return func(fr *frame) { *at[R](fr, o.r[0]) = g(*at[A](fr, o.a[0]), *at[B](fr, o.a[1])) }
-	}
-}
-
-func f2rr[A, B, R, S any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A, B) (R, S))(f)
-		return func(fr *frame) {
-			*at[R](fr, o.r[0]), *at[S](fr, o.r[1]) = g(*at[A](fr, o.a[0]), *at[B](fr, o.a[1]))
+func f0() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func())(unsafe.Pointer(&f))
+		return nativeCall{
+			f:      f,
+			effect: func(_ *frame) { g() },
+			into: func(f funcWord, _, _ *frame, _ [2]uintptr) {
+				(*(*func())(unsafe.Pointer(&f)))()
+			},
 		}
 	}
 }
 
-func f3[A, B, C any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A, B, C))(f)
-		return func(fr *frame) { g(*at[A](fr, o.a[0]), *at[B](fr, o.a[1]), *at[C](fr, o.a[2])) }
-	}
-}
-
-func f3r[A, B, C, R any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A, B, C) R)(f)
-		return func(fr *frame) {
-			*at[R](fr, o.r[0]) = g(*at[A](fr, o.a[0]), *at[B](fr, o.a[1]), *at[C](fr, o.a[2]))
+func f0r[R any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func() R)(unsafe.Pointer(&f))
+		return nativeCall{
+			f:      f,
+			value:  value(func(_ *frame) R { return g() }),
+			effect: func(_ *frame) { g() },
+			into: func(f funcWord, _, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]) = (*(*func() R)(unsafe.Pointer(&f)))()
+			},
 		}
 	}
 }
 
-func f3rr[A, B, C, R, S any]() maker {
-	return func(f unsafe.Pointer, o fastSlots) func(*frame) {
-		g := *(*func(A, B, C) (R, S))(f)
-		return func(fr *frame) {
-			*at[R](fr, o.r[0]), *at[S](fr, o.r[1]) = g(*at[A](fr, o.a[0]), *at[B](fr, o.a[1]), *at[C](fr, o.a[2]))
+func f1[A any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A))(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		return nativeCall{
+			f:      f,
+			effect: func(fr *frame) { g(x(fr)) },
+			into: func(f funcWord, fr, _ *frame, _ [2]uintptr) {
+				(*(*func(A))(unsafe.Pointer(&f)))(x(fr))
+			},
+		}
+	}
+}
+
+func f1r[A, R any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A) R)(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		return nativeCall{
+			f:      f,
+			value:  value(func(fr *frame) R { return g(x(fr)) }),
+			effect: func(fr *frame) { g(x(fr)) },
+			into: func(f funcWord, fr, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]) = (*(*func(A) R)(unsafe.Pointer(&f)))(x(fr))
+			},
+		}
+	}
+}
+
+func f1rr[A, R, S any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A) (R, S))(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		return nativeCall{
+			f:      f,
+			effect: func(fr *frame) { g(x(fr)) },
+			into: func(f funcWord, fr, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]), *at[S](to, o[1]) = (*(*func(A) (R, S))(unsafe.Pointer(&f)))(x(fr))
+			},
+		}
+	}
+}
+
+func f2[A, B any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A, B))(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		y := arg[B](a[1])
+		return nativeCall{
+			f:      f,
+			effect: func(fr *frame) { g(x(fr), y(fr)) },
+			into: func(f funcWord, fr, _ *frame, _ [2]uintptr) {
+				(*(*func(A, B))(unsafe.Pointer(&f)))(x(fr), y(fr))
+			},
+		}
+	}
+}
+
+func f2r[A, B, R any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A, B) R)(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		y := arg[B](a[1])
+		return nativeCall{
+			f:      f,
+			value:  value(func(fr *frame) R { return g(x(fr), y(fr)) }),
+			effect: func(fr *frame) { g(x(fr), y(fr)) },
+			into: func(f funcWord, fr, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]) = (*(*func(A, B) R)(unsafe.Pointer(&f)))(x(fr), y(fr))
+			},
+		}
+	}
+}
+
+func f2rr[A, B, R, S any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A, B) (R, S))(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		y := arg[B](a[1])
+		return nativeCall{
+			f:      f,
+			effect: func(fr *frame) { g(x(fr), y(fr)) },
+			into: func(f funcWord, fr, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]), *at[S](to, o[1]) = (*(*func(A, B) (R, S))(unsafe.Pointer(&f)))(x(fr), y(fr))
+			},
+		}
+	}
+}
+
+func f3[A, B, C any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A, B, C))(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		y := arg[B](a[1])
+		z := arg[C](a[2])
+		return nativeCall{
+			f:      f,
+			effect: func(fr *frame) { g(x(fr), y(fr), z(fr)) },
+			into: func(f funcWord, fr, _ *frame, _ [2]uintptr) {
+				(*(*func(A, B, C))(unsafe.Pointer(&f)))(x(fr), y(fr), z(fr))
+			},
+		}
+	}
+}
+
+func f3r[A, B, C, R any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A, B, C) R)(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		y := arg[B](a[1])
+		z := arg[C](a[2])
+		return nativeCall{
+			f:      f,
+			value:  value(func(fr *frame) R { return g(x(fr), y(fr), z(fr)) }),
+			effect: func(fr *frame) { g(x(fr), y(fr), z(fr)) },
+			into: func(f funcWord, fr, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]) = (*(*func(A, B, C) R)(unsafe.Pointer(&f)))(x(fr), y(fr), z(fr))
+			},
+		}
+	}
+}
+
+func f3rr[A, B, C, R, S any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func(A, B, C) (R, S))(unsafe.Pointer(&f))
+		x := arg[A](a[0])
+		y := arg[B](a[1])
+		z := arg[C](a[2])
+		return nativeCall{
+			f:      f,
+			effect: func(fr *frame) { g(x(fr), y(fr), z(fr)) },
+			into: func(f funcWord, fr, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]), *at[S](to, o[1]) = (*(*func(A, B, C) (R, S))(unsafe.Pointer(&f)))(x(fr), y(fr), z(fr))
+			},
 		}
 	}
 }
 
 type ptr = unsafe.Pointer
 
-// fastForms are the commonest forms of the standard library's functions.
-var fastForms = map[string]maker{
+// forms are the commonest forms of the standard library's functions.
+var forms = map[string]form{
 	">": f0(), ">i": f0r[int](), ">p": f0r[ptr](), ">s": f0r[string](), ">b": f0r[bool](), ">d": f0r[float64](), ">e": f0r[any](),
 	"p>": f1[ptr](), "i>": f1[int](), "s>": f1[string](), "e>": f1[any](), "l>": f1[slice](),
 	"d>d": f1r[float64, float64](), "d>i": f1r[float64, int](), "d>b": f1r[float64, bool](),
@@ -172,4 +323,7 @@ var fastForms = map[string]maker{
 	"ssi>s": f3r[string, string, int, string](), "ssi>l": f3r[string, string, int, slice](), "lss>s": f3r[slice, string, string, string](),
 	"esl>ie": f3rr[any, string, slice, int, any](), "psl>ie": f3rr[ptr, string, slice, int, any](), "sii>ie": f3rr[string, int, int, int, any](),
 	"ppl>": f3[ptr, ptr, slice](),
+	">t":   f0r[time.Time](), "t>i": f1r[time.Time, int](), "t>s": f1r[time.Time, string](), "t>b": f1r[time.Time, bool](), "t>t": f1r[time.Time, time.Time](),
+	"ti>t": f2r[time.Time, int, time.Time](), "tt>i": f2r[time.Time, time.Time, int](), "tt>b": f2r[time.Time, time.Time, bool](),
+	"ts>s": f2r[time.Time, string, string](),
 }

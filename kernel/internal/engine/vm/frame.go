@@ -77,7 +77,8 @@ func (ls *layouts) of(fields []reflect.StructField) *layout {
 // code is a compiled function.
 type code struct {
 	name   string
-	native bool // compiled code: it has no lines
+	native bool                          // compiled code: it has no lines
+	direct func(args []expr) *nativeCall // how compiled code is called without a frame; nil if it can't be
 	layout *layout
 	run    func(*frame) // the body; results are in the frame when it returns
 	args   []slot       // where parameters go, receiver first
@@ -94,10 +95,11 @@ type slot struct {
 // function is what a name stands for: its code can be replaced at any time, and is
 // compiled when it is first needed.
 type function struct {
-	code    atomic.Pointer[code]
-	mu      sync.Mutex
-	compile func() *code
-	value   unsafe.Pointer // the function as a value, made when it is first used as one
+	code     atomic.Pointer[code]
+	mu       sync.Mutex
+	compile  func() *code
+	compiled bool           // of a compiled package: never replaced
+	value    unsafe.Pointer // the function as a value, made when it is first used as one
 }
 
 func (f *function) load() *code {

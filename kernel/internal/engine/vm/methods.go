@@ -90,8 +90,7 @@ func (c *compiler) walk(p place, index []int) place {
 
 // methodCall compiles x.f(…).
 func (c *compiler) methodCall(e *ast.CallExpr, fun *ast.SelectorExpr, sel *selection, sig *types.Signature) *invocation {
-	res, slots, _ := c.m.signature(nil, sig)
-	args := c.arguments(e, sig, slots)
+	args := c.arguments(e, sig)
 	var p place
 	if types.IsInterface(sel.recv) {
 		x := c.expr(fun.X)
@@ -99,7 +98,7 @@ func (c *compiler) methodCall(e *ast.CallExpr, fun *ast.SelectorExpr, sel *selec
 	} else {
 		p = c.receiverOperand(fun.X)
 	}
-	return c.callMethod(e, p, sel, sig, res, args)
+	return c.callMethod(e, p, sel, sig, args)
 }
 
 // valuePlace makes a place of a value.
@@ -114,23 +113,17 @@ func (c *compiler) receiverOperand(x ast.Expr) place {
 }
 
 // callMethod compiles a call of a method of what is at p.
-func (c *compiler) callMethod(n ast.Node, p place, sel *selection, sig *types.Signature, res []slot, args argPut) *invocation {
+func (c *compiler) callMethod(n ast.Node, p place, sel *selection, sig *types.Signature, args arguments) *invocation {
 	obj := sel.obj.(*types.Func)
 	p = c.walk(p, sel.index[:len(sel.index)-1])
 	if types.IsInterface(p.t) {
-		return c.interfaceCall(c.load(p), obj, sig, res, args)
+		return c.interfaceCall(c.load(p), obj, sig, args)
 	}
 	recv := c.receiver(p, obj)
 	f := c.functionOf(n, obj, receiverArgs(p.t))
-	_, slots, _ := c.m.signature(recv.t, sig)
-	put := putArg(recv, slots[0].off)
-	if args == nil {
-		return &invocation{static: f, args: put, res: res, sig: sig}
-	}
-	return &invocation{static: f, res: res, sig: sig, args: func(fr, nf *frame) {
-		put(fr, nf)
-		args(fr, nf)
-	}}
+	res, slots, _ := c.m.signature(recv.t, sig)
+	args.values = append([]expr{recv}, args.values...)
+	return staticInvocation(f, args, slots, res, sig)
 }
 
 // receiver gives what a method is called on: an address or a value.
@@ -172,14 +165,16 @@ type dispatch struct {
 }
 
 // interfaceCall compiles the call of a method of an interface value.
-func (c *compiler) interfaceCall(x expr, obj *types.Func, sig *types.Signature, res []slot, args argPut) *invocation {
+func (c *compiler) interfaceCall(x expr, obj *types.Func, sig *types.Signature, list arguments) *invocation {
 	f := asAny(x)
 	m := c.m
+	res, slots, _ := m.signature(nil, sig)
+	args := list.put(slots)
 	var last atomic.Pointer[dispatch]
 	return &invocation{res: res, sig: sig, prepare: func(fr *frame) *frame {
 		w := words(f(fr))
 		if w.typ == nil {
-			panicNil()
+			m.nilMethod(fr, sig, args)
 		}
 		d := last.Load()
 		if d == nil || d.typ != w.typ {
@@ -198,6 +193,15 @@ func (c *compiler) interfaceCall(x expr, obj *types.Func, sig *types.Signature, 
 		}
 		return nf
 	}}
+}
+
+// nilMethod is the call of a method of a nil interface value: the arguments are evaluated
+// before it panics.
+func (m *Machine) nilMethod(fr *frame, sig *types.Signature, args argPut) {
+	if args != nil {
+		args(fr, fr.t.take(m.nativeCaller(sig)))
+	}
+	panicNil()
 }
 
 type dispatchKey struct {
@@ -303,15 +307,11 @@ func methodSignature(recv types.Type, sel *selection) *types.Signature {
 // passOn completes a function that calls a method of what is at p with its own
 // arguments, and returns its results.
 func (c *compiler) passOn(out *code, p place, sel *selection, sig *types.Signature, args []slot) *code {
-	_, slots, _ := c.m.signature(nil, sig)
-	var puts []argPut
+	var list arguments
 	for i, a := range args {
-		from, to, typ := a.off, slots[i].off, typePointer(a.rt)
-		puts = append(puts, func(fr, nf *frame) {
-			typedmemmove(typ, unsafe.Add(unsafe.Pointer(nf), to), unsafe.Add(unsafe.Pointer(fr), from))
-		})
+		list.values = append(list.values, c.load(place{how: inFrame, off: a.off, t: sig.Params().At(i).Type(), rt: a.rt}))
 	}
-	inv := c.callMethod(&ast.Ident{Name: sel.obj.Name()}, p, sel, sig, slotsOf(c.m, sig), sequence(puts))
+	inv := c.callMethod(&ast.Ident{Name: sel.obj.Name()}, p, sel, sig, list)
 	invoke := inv.invoke()
 	res := out.res
 	from := inv.res
@@ -324,11 +324,6 @@ func (c *compiler) passOn(out *code, p place, sel *selection, sig *types.Signatu
 		nf.leave()
 	}
 	return out
-}
-
-func slotsOf(m *Machine, sig *types.Signature) []slot {
-	res, _, _ := m.signature(nil, sig)
-	return res
 }
 
 // methodValue compiles x.f as a function value: the receiver is evaluated now.

@@ -18,13 +18,13 @@ func (m *Machine) native(obj *types.Func) (*function, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &function{}
+	f := &function{compiled: true}
 	name := obj.FullName()
 	f.compile = func() *code {
 		res, args, vars := m.signature(recv, sig)
 		c := m.nativeCode(name, v, res, args, vars)
 		if name == asyncName {
-			c.run = m.async(c)
+			c.run, c.direct = m.async(c), nil
 		}
 		return c
 	}
@@ -34,8 +34,9 @@ func (m *Machine) native(obj *types.Func) (*function, error) {
 // nativeCode makes the code that calls a compiled function.
 func (m *Machine) nativeCode(name string, v reflect.Value, res, args []slot, vars variables) *code {
 	c := &code{name: name, native: true, layout: m.layouts.of(vars.fields), res: res, args: args}
-	c.run = fastNative(v, res, args)
-	if c.run == nil {
+	if form := formOf(res, args); form != nil {
+		c.run, c.direct = form.run(v, res, args), form.direct(v)
+	} else {
 		c.run = func(nf *frame) { callNative(v, nf, res, args) }
 	}
 	return c
@@ -46,6 +47,10 @@ func (m *Machine) nativeCaller(sig *types.Signature) *code {
 	res, args, vars := m.signature(nil, sig)
 	rt := m.rt(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
 	c := &code{name: "compiled code", native: true, layout: m.layouts.of(vars.fields), res: res, args: args}
+	if form := formOf(res, args); form != nil {
+		c.run = form.runCaptured(res, args)
+		return c
+	}
 	c.run = func(nf *frame) {
 		p := nf.caps[0]
 		if p == nil {
