@@ -60,6 +60,25 @@ func TestDiagnostics(t *testing.T) {
 		{"hint", "total := 1\n_ = totla", []string{"cell[3]:2:5: undefined: totla (did you mean total?)"}},
 		{"hint of a function", "func compute() {}\ncompuet()", []string{"cell[3]:2:1: undefined: compuet (did you mean compute?)"}},
 		{"hint of a member", `strings.ToUper("a")`, []string{"cell[3]:1:9: undefined: strings.ToUper (did you mean strings.ToUpper?)"}},
+		{"hint of another case", `var b strings.builder`, []string{"cell[3]:1:15: undefined: strings.builder (did you mean strings.Builder?)"}},
+		{"hint of a field", "var p struct{ Name string }\np.Nam", []string{"cell[3]:2:3: p.Nam undefined (type struct{Name string} has no field or method Nam) (did you mean Name?)"}},
+		{"hint of a key", "type P struct{ Name string }\nP{Nme: \"\"}", []string{"cell[3]:2:3: unknown field Nme in struct literal of type P (did you mean Name?)"}},
+		{"hint of a local name", "func f(count int) int { return cuont }", []string{"cell[3]:1:32: undefined: cuont (did you mean count?)"}},
+		{"hint of a package", `Sprint("x")`, []string{"cell[3]:1:1: undefined: Sprint (did you mean fmt.Sprint?)"}},
+		{"hint of a declaration", "counter = 1", []string{"cell[3]:1:1: undefined: counter (a new variable is declared with :=)"}},
+		{"hint of another language", "x := None", []string{"cell[3]:1:6: undefined: None (did you mean nil?)"}},
+		{"hint of a conversion", "x, y := 1, 2.5\nx * y", []string{"cell[3]:2:1: invalid operation: x * y (mismatched types int and float64) (numbers of two types: convert one, as in int(…))"}},
+		{"no package", "uuid.New()", []string{"cell[3]:1:1: undefined: uuid (neither a variable nor a package of the standard library)"}},
+		{"built-in function", "var s []int\ns.append(1)", []string{"cell[3]:2:3: s.append undefined (type []int has no field or method append) (append is a built-in function: append(s, …))"}},
+		{"names of one letter have no hint", "y := 1\nx", []string{"cell[3]:2:1: undefined: x"}},
+		{"argument count", `strings.Repeat("a")`, []string{"cell[3]:1:19: not enough arguments in call to strings.Repeat: have (string), want (string, int)"}},
+		{"result count", "func f() (int, error) { return 1 }", []string{"cell[3]:1:32: not enough return values: have (number), want (int, error)"}},
+		{"head of a function once", "func f(x foo[int]) {}", []string{"cell[3]:1:10: undefined: foo"}},
+		{"generic bodies", "func f[T any](x T) T { return y }", []string{"cell[3]:1:31: undefined: y"}},
+		{"no file in messages", "func f[T any]() {}\nf()", []string{"cell[3]:2:1: in call to f, cannot infer T (declared at cell[3]:1:8)"}},
+		{"missing body", "func f()", []string{"cell[3]:1:6: missing function body"}},
+		{"init with a result", "func init() int { return 1 }", []string{"cell[3]:1:6: func init must have no arguments and no return values"}},
+		{"initialization cycle", "package main\nvar a = f()\nfunc f() int { return a }\nfunc main() {}", []string{"cell[3]:2:5: initialization cycle: a depends on itself"}},
 		{"no hint", "averages()", []string{"cell[3]:1:1: undefined: averages"}},
 		{"all at once", "var a int = \"s\"\nb()\nfunc f() int {}", []string{
 			`cell[3]:1:13: cannot use "s" (untyped string constant) as int value in variable declaration`,
@@ -80,6 +99,69 @@ func TestDiagnostics(t *testing.T) {
 		}
 		if !slices.EqualFunc(got, tt.want, strings.HasPrefix) {
 			t.Errorf("%s:\ngot  %q\nwant %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	const here = "fmt.Println()"
+	for _, tt := range []struct {
+		body string
+		want bool
+	}{
+		{"return;", true},
+		{"panic(1);", true},
+		{"for {};", true},
+		{"select {};", true},
+		{"{ return };", true},
+		{"if n > 0 { return } else { panic(1) };", true},
+		{"if n > 0 { return };", false},
+		{"if n > 0 { return } else if n < 0 { return };", false},
+		{"for { if n > 0 { break } };", false},
+		{"for n > 0 {};", false},
+		{"for { for { break } };", true},
+		{"L: for { for { break L } };", false},
+		{"L: for { switch { default: break L } };", false},
+		{"for { switch { default: break } };", true},
+		{"for { f := func() { for { break } }; f() };", true},
+		{"switch n { case 1: return; default: panic(1) };", true},
+		{"switch n { case 1: fallthrough; default: return };", true},
+		{"switch n { case 1: return };", false},
+		{"switch n { case 1: break; default: return };", false},
+		{"switch any(n).(type) { case int: return; default: return };", true},
+		{"select { case <-c: return };", true},
+		{"select { case <-c: };", false},
+		{"panic := func(int) {}; panic(1);", false},
+		{"goto L; L:", false},
+		{"for range n { continue; " + here + " };", true},
+		{"func() { return }();", false},
+	} {
+		body := tt.body
+		if !strings.Contains(body, here) {
+			body += here
+		}
+		got := diagnose(t, "func f(n int, c chan int) { "+body+" }")
+		if errs := check.Errors(got); len(errs) > 0 {
+			t.Errorf("%s: %v", tt.body, errs)
+			continue
+		}
+		found := slices.ContainsFunc(got, func(d check.Diagnostic) bool { return d.Message == "unreachable code" })
+		if found != tt.want {
+			t.Errorf("%s: found unreachable code: %t, want %t", tt.body, found, tt.want)
+		}
+	}
+}
+
+func TestNotes(t *testing.T) {
+	for _, tt := range []struct{ code, want string }{
+		{`strings.Repeat("a")`, "cell[3]:1:19: not enough arguments in call to strings.Repeat: have (string), want (string, int)\n" +
+			"    strings.Repeat(\"a\")\n                      ^\n    func strings.Repeat(s string, count int) string"},
+		{"func f() {}\nfunc f() {}", "cell[3]:2:6: f redeclared in this block\n" +
+			"    func f() {}\n         ^\n    cell[3]:1:6: other declaration of f"},
+	} {
+		got := diagnose(t, tt.code)
+		if len(got) != 1 || got[0].Show() != tt.want {
+			t.Errorf("%s:\ngot  %q\nwant %q", tt.code, got, tt.want)
 		}
 	}
 }

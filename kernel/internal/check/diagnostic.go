@@ -16,6 +16,7 @@ type Diagnostic struct {
 	Message string
 	Warning bool   // the cell can run all the same
 	Line    string // text of the source line
+	Notes   string // more to know: lines to show below it
 }
 
 // Error gives the finding as one line: cell[3]:2:5: undefined: x.
@@ -26,8 +27,16 @@ func (d Diagnostic) Error() string {
 	return fmt.Sprintf("%s: %s", d.Pos, d.Message)
 }
 
-// Show gives the finding with its source line and a caret below the place.
+// Show gives the finding with its source line, a caret below the place, and the notes.
 func (d Diagnostic) Show() string {
+	shown := d.place()
+	for line := range strings.Lines(d.Notes) {
+		shown += "\n    " + strings.TrimSuffix(line, "\n")
+	}
+	return shown
+}
+
+func (d Diagnostic) place() string {
 	if strings.TrimSpace(d.Line) == "" {
 		return d.Error()
 	}

@@ -30,6 +30,9 @@ func (u *Unit) newFunc(p *Parsed, decl *ast.FuncDecl) *Func {
 	switch {
 	case decl.Recv == nil && name == "init":
 		f.Init = true
+		if decl.Type.Params.NumFields()+decl.Type.Results.NumFields() > 0 || decl.Type.TypeParams != nil {
+			u.add(decl.Name.Pos(), "func init must have no arguments and no return values", false)
+		}
 		name = fmt.Sprintf("initꓸ%d", len(u.Funcs))
 	case decl.Recv != nil && u.isLate(decl):
 		f.late = true

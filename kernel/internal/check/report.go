@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -8,11 +9,19 @@ import (
 	"strings"
 )
 
-// add notes a finding at a position.
+// finding is what the checks have found at a position, before hints.
+type finding struct {
+	pos     token.Pos
+	message string
+	notes   []string
+	warning bool
+	own     bool // ours: it says all there is to say
+}
+
+// add notes a finding of our own.
 func (u *Unit) add(pos token.Pos, message string, warning bool) {
-	d := diagnosticAt(u.Fset, u.cells, pos, message)
-	d.Warning = warning
-	u.Diagnostics = append(u.Diagnostics, d)
+	u.found = append(u.found, &finding{pos: pos, message: message, warning: warning, own: true})
+	u.last = nil
 }
 
 // rememberTop notes the places at top level where a cell may do what Go forbids: leave
@@ -50,84 +59,66 @@ func (u *Unit) rememberSpecs(gen *ast.GenDecl) {
 	}
 }
 
-// mainQualifier is how go/types calls the session's own package in messages.
-var mainQualifier = regexp.MustCompile(`\bmain\.`)
-
 // report takes an error of go/types: most are the cell's, some are no error in a cell.
 func (u *Unit) report(e types.Error) {
-	if strings.HasPrefix(e.Msg, "\t") {
-		return // the other place of the error before
+	message := u.reword(e.Msg)
+	if more, ok := strings.CutPrefix(message, "\t"); ok { // about the error before
+		if u.last != nil {
+			u.last.notes = append(u.last.notes, fmt.Sprintf("%s: %s", Position(u.Fset, e.Pos), more))
+		}
+		return
 	}
-	message := mainQualifier.ReplaceAllString(e.Msg, "")
-	message, _, _ = strings.Cut(message, "\n\t") // further places are findings of their own
+	u.last = nil
 	unused := strings.HasPrefix(message, "declared and not used")
-	switch {
-	case u.topPos[e.Pos] && (unused || strings.HasSuffix(message, "is not used")):
+	if u.topPos[e.Pos] && (unused || strings.HasSuffix(message, "is not used") ||
+		strings.HasPrefix(message, "no new variables on left side of :=")) {
 		return
-	case u.topPos[e.Pos] && strings.HasPrefix(message, "no new variables on left side of :="):
-		return
-	case unused || strings.HasPrefix(message, "label ") && strings.HasSuffix(message, "declared and not used"):
-		u.add(e.Pos, message, true)
-	default:
-		u.add(e.Pos, message+u.hint(message), false)
 	}
+	unused = unused || strings.HasPrefix(message, "label ") && strings.HasSuffix(message, "declared and not used")
+	u.last = &finding{pos: e.Pos, message: message, warning: unused}
+	u.found = append(u.found, u.last)
 }
 
-// hint adds what a person would ask next, where it is known.
-func (u *Unit) hint(message string) string {
-	name, ok := strings.CutPrefix(message, "undefined: ")
-	if !ok {
-		return ""
-	}
-	if pkg, member, dotted := strings.Cut(name, "."); dotted {
-		return u.memberHint(pkg, member)
-	}
-	if near := nearest(name, u.visible()); near != "" {
-		return " (did you mean " + near + "?)"
-	}
-	return ""
-}
+var (
+	mainQualifier = regexp.MustCompile(`\bmain\.`)            // how go/types calls the session's own package
+	haveOrWant    = regexp.MustCompile(`\n\t+(have|want)\b`)  // the two sides, on lines of their own
+	otherCase     = regexp.MustCompile(` \(but have (\w+)\)`) // the name is right but for its case
+	wrongCase     = regexp.MustCompile(`^undefined: (\w+)\.\w+$`)
+)
 
-func (u *Unit) memberHint(pkgName, member string) string {
-	path := u.Names.Imports[pkgName]
-	if path == "" {
-		path = u.importer.PathFor(pkgName)
-	}
-	pkg, err := u.importer.Import(path)
-	if path == "" || err != nil {
-		return ""
-	}
-	if near := nearest(member, pkg.Scope().Names()); near != "" && ast.IsExported(near) {
-		return " (did you mean " + pkgName + "." + near + "?)"
-	}
-	return ""
-}
-
-// visible gives all names that a cell could have meant.
-func (u *Unit) visible() []string {
-	var names []string
-	for name := range u.declared {
-		names = append(names, name)
-	}
-	for name := range u.Names.Objects {
-		names = append(names, name)
-	}
-	for name := range u.Names.Imports {
-		names = append(names, name)
-	}
-	for name := range u.Names.Outer {
-		names = append(names, name)
-	}
-	names = append(names, types.Universe.Names()...)
-	names = append(names, u.importer.PackageNames()...)
-	for _, stmt := range u.Stmts {
-		if assign, ok := stmt.(*ast.AssignStmt); ok && assign.Tok == token.DEFINE {
-			for _, x := range assign.Lhs {
-				if id, ok := x.(*ast.Ident); ok {
-					names = append(names, id.Name)
-				}
-			}
+// reword puts a message of go/types on one line, in the words of a cell.
+func (u *Unit) reword(message string) string {
+	message = mainQualifier.ReplaceAllString(message, "")
+	message = strings.ReplaceAll(message, "/"+fileBase+":", ":")
+	first := true
+	message = haveOrWant.ReplaceAllStringFunc(message, func(s string) string {
+		sep := ", "
+		if first {
+			sep, first = ": ", false
+		}
+		return sep + strings.TrimLeft(s, "\n\t")
+	})
+	if right := otherCase.FindStringSubmatch(message); right != nil {
+		message = otherCase.ReplaceAllString(message, "")
+		if wrong := wrongCase.FindStringSubmatch(message); wrong != nil {
+			message += didYouMean(wrong[1] + "." + right[1])
 		}
 	}
-	return names
+	message, _, _ = strings.Cut(message, "\n\t") // further places are findings of their own
+	return message
+}
+
+// conclude makes diagnostics of what was found.
+func (u *Unit) conclude() {
+	h := &hints{unit: u, known: map[string]string{}}
+	for _, f := range u.found {
+		if !f.own && !f.warning {
+			f.message += h.hint(f)
+			f.notes = append(f.notes, h.notes(f)...)
+		}
+		d := diagnosticAt(u.Fset, u.cells, f.pos, f.message)
+		d.Warning, d.Notes = f.warning, strings.Join(f.notes, "\n")
+		u.Diagnostics = append(u.Diagnostics, d)
+	}
+	u.Diagnostics = sorted(u.Diagnostics)
 }

@@ -6,18 +6,29 @@ import (
 )
 
 // nearest gives the candidate that is most like name, "" if none is near enough: two
-// edits, or one for names of up to four letters; a difference of case is one edit.
+// edits, one for names of up to four letters, none for those of one or two; a difference
+// of case is one edit, and always near enough.
 func nearest(name string, candidates []string) string {
-	limit := 2
 	if len(name) <= 4 {
-		limit = 1
+		return nearestWithin(1, name, candidates)
 	}
+	return nearestWithin(2, name, candidates)
+}
+
+// nearestWithin is nearest with a limit to the edits.
+func nearestWithin(limit int, name string, candidates []string) string {
 	best := ""
 	slices.Sort(candidates)
 	for _, c := range candidates {
+		if len(c)-len(name) > limit || len(name)-len(c) > limit {
+			continue
+		}
 		d := distance(name, c)
 		if lower := distance(strings.ToLower(name), strings.ToLower(c)); lower < d {
 			d = lower + 1 // the case is wrong, too
+		}
+		if len(name) <= 2 && !strings.EqualFold(name, c) {
+			continue
 		}
 		if c != name && c != "_" && d <= limit && !strings.ContainsRune(c, 'ꓸ') {
 			best, limit = c, d-1

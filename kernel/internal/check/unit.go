@@ -44,6 +44,8 @@ type Unit struct {
 	cells    func(name string) *source.Cell
 	declared map[string]bool // package-level names of this unit
 	topPos   map[token.Pos]bool
+	found    []*finding
+	last     *finding // to which go/types may have more to say
 }
 
 // Config is what a unit is checked against.
@@ -75,12 +77,13 @@ func Check(conf Config, cell *Parsed, extra ...*Parsed) *Unit {
 	u.checkDeclarations(checker)
 	u.checkStatements(checker)
 	u.checkBodies(checker)
+	u.warnUnreachable()
 	if cell.isProgram() {
 		u.Stmts = append(u.initialisations(cell), u.Stmts...)
 	}
 	u.declareNames()
 	u.refusePhantoms()
-	u.Diagnostics = sorted(u.Diagnostics)
+	u.conclude()
 	return u
 }
 
@@ -118,7 +121,7 @@ func (u *Unit) resolveImports() {
 		}
 		pkg, err := u.importer.Import(path)
 		if err != nil {
-			u.add(spec.Path.Pos(), err.Error(), false)
+			u.add(spec.Path.Pos(), err.Error()+(&hints{unit: u}).packagePath(path), false)
 			continue
 		}
 		u.bindImport(spec, pkg)
