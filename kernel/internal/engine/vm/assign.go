@@ -12,12 +12,13 @@ import (
 func (c *compiler) assignStmt(s *ast.AssignStmt) stmt {
 	switch {
 	case s.Tok != token.ASSIGN && s.Tok != token.DEFINE:
-		return c.assignOp(s.Lhs[0], assignOps[s.Tok], s.Rhs[0], s)
+		return c.assignOp(s.Lhs[0], assignOps[s.Tok], s.Rhs[0])
 	case len(s.Lhs) == 1 && len(s.Rhs) == 1:
 		return c.assignOne(s.Lhs[0], s.Rhs[0], s.Tok == token.DEFINE)
 	case len(s.Rhs) == 1:
+		hoisted := c.hoist(append(s.Lhs[:len(s.Lhs):len(s.Lhs)], s.Rhs[0])...)
 		prepare, values := c.multi(s.Rhs[0])
-		return c.assignHeld(prepare, s.Lhs, values)
+		return after(hoisted, c.assignHeld(prepare, s.Lhs, values))
 	}
 	return c.assignParallel(s)
 }
@@ -75,6 +76,13 @@ func (c *compiler) lhsType(e ast.Expr, rhs types.Type) types.Type {
 
 // assignOne compiles x = y and x := y.
 func (c *compiler) assignOne(l, r ast.Expr, define bool) stmt {
+	if define || isBlank(l) {
+		return after(c.hoist(r), c.assignPlain(l, r, define))
+	}
+	return after(c.hoist(l, r), c.assignPlain(l, r, define))
+}
+
+func (c *compiler) assignPlain(l, r ast.Expr, define bool) stmt {
 	if isBlank(l) {
 		if c.unit.info.Types[r].IsNil() {
 			return func(*frame) ctl { return next }
@@ -133,7 +141,11 @@ func (c *compiler) assignMap(ix *ast.IndexExpr, t *types.Map, r ast.Expr) stmt {
 }
 
 // assignOp compiles x op= y, and x++ with a y of 1.
-func (c *compiler) assignOp(l ast.Expr, op token.Token, r ast.Expr, n ast.Node) stmt {
+func (c *compiler) assignOp(l ast.Expr, op token.Token, r ast.Expr) stmt {
+	return after(c.hoist(l, r), c.assignOpPlain(l, op, r))
+}
+
+func (c *compiler) assignOpPlain(l ast.Expr, op token.Token, r ast.Expr) stmt {
 	t := c.typ(l)
 	p := c.operandOnce(l)
 	var prepare func(*frame)
@@ -239,6 +251,7 @@ func asStmt(f func(*frame)) stmt {
 // assignParallel compiles a, b = x, y: the operands on the left and the values on the
 // right first, then the assignments from left to right.
 func (c *compiler) assignParallel(s *ast.AssignStmt) stmt {
+	hoisted := c.hoist(append(s.Lhs[:len(s.Lhs):len(s.Lhs)], s.Rhs...)...)
 	var before []func(*frame)
 	var values []expr
 	for i, r := range s.Rhs {
@@ -254,7 +267,7 @@ func (c *compiler) assignParallel(s *ast.AssignStmt) stmt {
 			b(fr)
 		}
 	}
-	return c.assignHeld(prepare, s.Lhs, values)
+	return after(hoisted, c.assignHeld(prepare, s.Lhs, values))
 }
 
 func (c *compiler) parallelType(l, r ast.Expr) types.Type {
@@ -268,39 +281,26 @@ func (c *compiler) parallelType(l, r ast.Expr) types.Type {
 }
 
 // assignHeld stores values that prepare makes ready. The operands of what is assigned to
-// are evaluated before.
+// are evaluated before the first assignment; what they lead to is looked at by each.
 func (c *compiler) assignHeld(prepare func(*frame), lhs []ast.Expr, values []expr) stmt {
-	var before []func(*frame)
+	h := &holder{c: c, lhs: lhs}
 	var sets []stmt
 	for i, l := range lhs {
 		if isBlank(l) {
 			continue
 		}
-		t, isMap := c.mapTarget(l)
-		if !isMap {
-			b, s := c.heldTarget(l, values[i])
-			before, sets = append(before, b...), append(sets, s...)
-			continue
+		p, fresh := h.target(l)
+		if fresh != nil {
+			sets = append(sets, asStmt(fresh))
 		}
-		ix := ast.Unparen(l).(*ast.IndexExpr)
-		m, k := c.expr(ix.X), c.exprAs(ix.Index, t.Key())
-		mo, ko := c.temp(m.rt), c.temp(k.rt)
-		putM, putK := kitFor(m.c, m.rt).put(m.f), kitFor(k.c, k.rt).put(k.f)
-		before = append(before, func(fr *frame) {
-			putM(fr, unsafe.Add(unsafe.Pointer(fr), mo))
-			putK(fr, unsafe.Add(unsafe.Pointer(fr), ko))
-		})
-		typ := typePointer(m.rt)
-		p := place{how: atAddr, t: t.Elem(), rt: c.m.rt(t.Elem()), addr: func(fr *frame) unsafe.Pointer {
-			return mapassign(typ, *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(fr), mo)), unsafe.Add(unsafe.Pointer(fr), ko))
-		}}
 		sets = append(sets, c.assign(p, c.convertible(values[i], p.t)))
 	}
+	before := h.runs
 	return func(fr *frame) ctl {
+		prepare(fr)
 		for _, b := range before {
 			b(fr)
 		}
-		prepare(fr)
 		for _, s := range sets {
 			s(fr)
 		}
@@ -308,14 +308,107 @@ func (c *compiler) assignHeld(prepare func(*frame), lhs []ast.Expr, values []exp
 	}
 }
 
-func (c *compiler) heldTarget(l ast.Expr, value expr) (before []func(*frame), sets []stmt) {
-	tg := c.lhs(l)
-	p := tg.place
-	if tg.fresh != nil {
-		sets = append(sets, asStmt(tg.fresh))
-	} else if p.how == behind || p.how == atAddr {
-		hold, held := c.hold(p)
-		before, p = append(before, hold), held
+// holder evaluates the operands on the left side of an assignment into the frame.
+type holder struct {
+	c    *compiler
+	lhs  []ast.Expr
+	runs []func(*frame)
+}
+
+// target gives the place of a left side; fresh makes the variable, if it is new.
+func (h *holder) target(l ast.Expr) (p place, fresh func(*frame)) {
+	l = ast.Unparen(l)
+	if id, ok := l.(*ast.Ident); ok {
+		tg := h.c.lhs(id)
+		return tg.place, tg.fresh
 	}
-	return before, append(sets, c.assign(p, c.convertible(value, p.t)))
+	return h.place(l), nil
+}
+
+func (h *holder) place(e ast.Expr) place {
+	c := h.c
+	switch e := ast.Unparen(e).(type) {
+	case *ast.StarExpr:
+		t := c.typ(e)
+		return place{how: behind, addr: fn[unsafe.Pointer](h.hold(e.X)), t: t, rt: c.m.rt(t)}
+	case *ast.SelectorExpr:
+		if sel := c.selection(e); sel != nil && sel.kind == types.FieldVal {
+			return c.walk(h.operand(e.X), sel.index)
+		}
+	case *ast.IndexExpr:
+		return h.index(e)
+	}
+	return c.place(e)
+}
+
+// operand gives the place that a field is in.
+func (h *holder) operand(x ast.Expr) place {
+	if _, isPointer := h.c.typ(x).Underlying().(*types.Pointer); isPointer {
+		return h.c.target(h.hold(x))
+	}
+	return h.place(x)
+}
+
+func (h *holder) index(e *ast.IndexExpr) place {
+	c := h.c
+	t := c.typ(e)
+	p := place{how: atAddr, t: t, rt: c.m.rt(t)}
+	size, huge := p.rt.Size(), c.hugeIndex(e.Index)
+	index := func() func(*frame) int { return c.intOf(h.hold(e.Index)) }
+	switch xt := c.typ(e.X).Underlying().(type) {
+	case *types.Slice:
+		x := fn[slice](h.hold(e.X))
+		p.addr = elementAddr(x, index(), size, huge)
+	case *types.Array:
+		x := c.address(h.place(e.X))
+		p.addr = arrayElement(x, index(), int(xt.Len()), size, huge)
+	case *types.Pointer:
+		x := c.address(c.target(h.hold(e.X)))
+		p.addr = arrayElement(x, index(), int(xt.Elem().Underlying().(*types.Array).Len()), size, huge)
+	case *types.Map:
+		m := h.hold(e.X)
+		key := c.spill(h.holdAs(e.Index, xt.Key())).addr
+		f, typ := fn[unsafe.Pointer](m), typePointer(m.rt)
+		p.addr = func(fr *frame) unsafe.Pointer { return mapassign(typ, f(fr), key(fr)) }
+	default:
+		return c.place(e)
+	}
+	return p
+}
+
+// hold evaluates an operand before the assignments, unless they can't change it.
+func (h *holder) hold(e ast.Expr) expr {
+	t := h.c.typ(e)
+	if isUntyped(t) {
+		t = types.Typ[types.Int]
+	}
+	return h.holdAs(e, t)
+}
+
+func (h *holder) holdAs(e ast.Expr, t types.Type) expr {
+	c := h.c
+	x := c.exprAs(e, t)
+	if x.konst || h.steady(e) {
+		return x
+	}
+	off := c.temp(x.rt)
+	put := kitFor(x.c, x.rt).put(x.f)
+	h.runs = append(h.runs, func(fr *frame) { put(fr, at8(fr, off)) })
+	return c.load(place{how: inFrame, off: off, t: x.t, rt: x.rt})
+}
+
+// steady tells that an operand is a variable which nothing else reaches, and to which
+// the statement does not assign.
+func (h *holder) steady(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok || (&ordering{c: h.c}).changes(id) {
+		return false
+	}
+	obj := h.c.unit.info.ObjectOf(id)
+	for _, l := range h.lhs {
+		if other, ok := ast.Unparen(l).(*ast.Ident); ok && h.c.unit.info.ObjectOf(other) == obj {
+			return false
+		}
+	}
+	return true
 }

@@ -253,7 +253,7 @@ func appendTo(v, more slice, typ unsafe.Pointer, size uintptr) slice {
 	}
 	n := v.len + more.len
 	old := v.len
-	if n > v.cap {
+	if uint(n) > uint(v.cap) { // it may have overflowed
 		v = growslice(v.p, n, v.cap, more.len, typ)
 	}
 	v.len = n
@@ -505,7 +505,7 @@ func (c *compiler) sizeOf(e *ast.CallExpr, name string) any {
 		off, t := uintptr(0), s.recv
 		for _, i := range s.index {
 			f := c.m.rt(t).Field(i)
-			off, t = f.Offset, t.Underlying().(*types.Struct).Field(i).Type()
+			off, t = off+f.Offset, t.Underlying().(*types.Struct).Field(i).Type()
 		}
 		return constOf(off)
 	}

@@ -23,6 +23,10 @@ func usable(rt reflect.Type) reflect.Type {
 
 // send compiles ch <- v.
 func (c *compiler) send(s *ast.SendStmt) stmt {
+	return after(c.hoist(s.Chan, s.Value), c.sendPlain(s))
+}
+
+func (c *compiler) sendPlain(s *ast.SendStmt) stmt {
 	ch := c.expr(s.Chan)
 	t := ch.t.Underlying().(*types.Chan)
 	x := c.exprAs(s.Value, t.Elem())

@@ -57,6 +57,7 @@ type compiler struct {
 	escapes map[*types.Var]bool  // must live on the heap: shared by the whole declaration
 	labels  map[*types.Label]int // number of each label of this function
 	res     []slot
+	held    map[ast.Expr]expr // what a statement has evaluated before the rest
 	defers  bool
 	literal int // function literals so far, for names
 }

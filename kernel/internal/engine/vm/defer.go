@@ -4,6 +4,7 @@ import (
 	"go/ast"
 
 	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/engine/support"
 )
 
 // deferring is the deferred calls of one activation, and its panic.
@@ -17,18 +18,19 @@ type panicking struct {
 	value     any
 	trace     []Frame
 	recovered bool
-	final     bool // of an interrupt: it can't be recovered
+	final     bool // of an interrupt or os.Exit: it can't be recovered
 }
 
 // deferStmt compiles defer f(x): function and arguments are evaluated now.
 func (c *compiler) deferStmt(s *ast.DeferStmt) stmt {
 	c.defers = true
+	hoisted := c.hoistCall(s.Call)
 	prepare := c.prepared(s.Call)
-	return func(fr *frame) ctl {
+	return after(hoisted, func(fr *frame) ctl {
 		nf := prepare(fr)
 		fr.defers.calls = append(fr.defers.calls, nf)
 		return next
-	}
+	})
 }
 
 // prepared compiles a call for later: what it gives makes the frame to run.
@@ -45,7 +47,7 @@ func runDeferring(fr *frame, body stmt) ctl {
 	d := &deferring{}
 	fr.defers = d
 	d.guard(fr, func() { body(fr) })
-	for len(d.calls) > 0 {
+	for len(d.calls) > 0 && !d.exits() {
 		d.runLast(fr)
 	}
 	fr.defers = nil
@@ -54,6 +56,9 @@ func runDeferring(fr *frame, body stmt) ctl {
 	}
 	return ret
 }
+
+// exits tells whether os.Exit is on its way: it runs no deferred calls.
+func (d *deferring) exits() bool { return d.panic != nil && support.IsExit(d.panic.value) }
 
 // runLast runs the deferred call that was made last.
 func (d *deferring) runLast(fr *frame) {
@@ -117,7 +122,7 @@ func (m *Machine) isFinal(v any) bool {
 	case failure:
 		return true
 	}
-	return m.host.IsInterrupt(v)
+	return m.host.IsInterrupt(v) || support.IsExit(v)
 }
 
 // recovered is the builtin recover, called by the function of fr.
@@ -131,9 +136,10 @@ func (fr *frame) recovered() any {
 
 // goStmt compiles go f(x).
 func (c *compiler) goStmt(s *ast.GoStmt) stmt {
+	hoisted := c.hoistCall(s.Call)
 	prepare := c.prepared(s.Call)
 	m := c.m
-	return func(fr *frame) ctl {
+	return after(hoisted, func(fr *frame) ctl {
 		nf := prepare(fr)
 		m.host.Go(func() {
 			t := m.thread()
@@ -149,7 +155,7 @@ func (c *compiler) goStmt(s *ast.GoStmt) stmt {
 			}
 		})
 		return next
-	}
+	})
 }
 
 // run runs the outermost frame of a thread. A panic that leaves it has its plain value
@@ -177,4 +183,3 @@ func (t *thread) outcome(nf *frame) (p *panicking) {
 	finished = true
 	return nil
 }
-

@@ -29,6 +29,9 @@ func (c *compiler) expr(e ast.Expr) expr {
 	if tv.Value != nil {
 		return c.constant(c.typ(e), tv.Value)
 	}
+	if x, ok := c.held[e]; ok {
+		return x
+	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
 		return c.expr(e.X)
@@ -311,7 +314,7 @@ func (c *compiler) binary(e *ast.BinaryExpr) expr {
 }
 
 func (c *compiler) logical(e *ast.BinaryExpr) any {
-	x, y := fn[bool](c.expr(e.X)), fn[bool](c.expr(e.Y))
+	x, y := fn[bool](c.expr(e.X)), c.orderedBool(e.Y)
 	if e.Op == token.LAND {
 		return func(fr *frame) bool { return x(fr) && y(fr) }
 	}

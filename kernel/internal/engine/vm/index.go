@@ -62,7 +62,11 @@ func (c *compiler) indexValue(e ast.Expr) func(*frame) int {
 	if isUntyped(t) {
 		t = types.Typ[types.Int]
 	}
-	x := c.exprAs(e, t)
+	return c.intOf(c.exprAs(e, t))
+}
+
+// intOf gives an integer as an int.
+func (c *compiler) intOf(x expr) func(*frame) int {
 	if x.c == cInt {
 		return fn[int](x)
 	}

@@ -48,7 +48,7 @@ func (c *compiler) forStmt(s *ast.ForStmt, label int) stmt {
 	}
 	cond := func(*frame) bool { return true }
 	if s.Cond != nil {
-		cond = fn[bool](c.expr(s.Cond))
+		cond = c.orderedBool(s.Cond)
 	}
 	body := c.block(s.Body.List)
 	if s.Post != nil {
@@ -124,6 +124,10 @@ func (c *compiler) freshEach(init ast.Stmt) func(*frame) {
 
 // rangeStmt compiles for … := range x.
 func (c *compiler) rangeStmt(s *ast.RangeStmt, label int) stmt {
+	return after(c.hoist(s.X), c.rangePlain(s, label))
+}
+
+func (c *compiler) rangePlain(s *ast.RangeStmt, label int) stmt {
 	switch t := c.typ(s.X).Underlying().(type) {
 	case *types.Basic:
 		if t.Info()&types.IsString != 0 {

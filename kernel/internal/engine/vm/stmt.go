@@ -104,7 +104,7 @@ func (c *compiler) stmt(s ast.Stmt) stmt {
 		if s.Tok == token.DEC {
 			op = token.SUB
 		}
-		return c.assignOp(s.X, op, nil, s)
+		return c.assignOp(s.X, op, nil)
 	case *ast.DeclStmt:
 		return c.declStmt(s)
 	case *ast.ReturnStmt:
@@ -142,9 +142,9 @@ func (c *compiler) stmt(s ast.Stmt) stmt {
 
 func (c *compiler) exprStmt(x ast.Expr) stmt {
 	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok {
-		return c.callStmt(call)
+		return after(c.hoistCall(call), c.callStmt(call))
 	}
-	return discard(c.expr(x))
+	return after(c.hoist(x), discard(c.expr(x)))
 }
 
 // labeled compiles the statement behind a label; a block looks after its gotos.
@@ -229,8 +229,9 @@ func (c *compiler) valueSpec(v *ast.ValueSpec) []stmt {
 	case len(v.Values) == len(v.Names):
 		return c.valuePairs(v, lhs)
 	case len(v.Values) == 1:
+		hoisted := c.hoist(v.Values[0])
 		prepare, values := c.multi(v.Values[0])
-		return []stmt{c.assignHeld(prepare, lhs, values)}
+		return []stmt{after(hoisted, c.assignHeld(prepare, lhs, values))}
 	}
 	var runs []stmt
 	for _, name := range v.Names {
@@ -263,7 +264,7 @@ func (c *compiler) specOne(v *ast.ValueSpec, l, r ast.Expr) stmt {
 	if b, ok := t.(*types.Basic); ok && b.Kind() == types.UntypedNil {
 		return func(*frame) ctl { return next }
 	}
-	return discard(c.exprAs(r, t))
+	return after(c.hoist(r), discard(c.exprAs(r, t)))
 }
 
 // returnStmt sets the results, which named ones may be read for, and ends the function.
@@ -272,6 +273,10 @@ func (c *compiler) returnStmt(s *ast.ReturnStmt) stmt {
 	if len(s.Results) == 0 {
 		return func(*frame) ctl { return ret }
 	}
+	return after(c.hoist(s.Results...), c.returnPlain(s, results))
+}
+
+func (c *compiler) returnPlain(s *ast.ReturnStmt, results []*types.Var) stmt {
 	places := make([]place, len(results))
 	for i, v := range results {
 		places[i], _ = c.find(v)
@@ -322,7 +327,7 @@ func (c *compiler) ifStmt(s *ast.IfStmt) stmt {
 	if s.Init != nil {
 		init = c.stmt(s.Init)
 	}
-	cond := fn[bool](c.expr(s.Cond))
+	cond := c.orderedBool(s.Cond)
 	then := c.block(s.Body.List)
 	var run stmt
 	if s.Else == nil {

@@ -65,10 +65,22 @@ func (c *compiler) holdTag(x ast.Expr) (*ast.Ident, stmt) {
 	c.unit.info.Types[id] = types.TypeAndValue{Type: t}
 	p := place{how: inFrame, off: c.temp(c.m.rt(t)), t: t, rt: c.m.rt(t)}
 	c.places[v] = p
-	return id, c.assign(p, c.exprAs(x, t))
+	return id, after(c.hoist(x), c.assign(p, c.exprAs(x, t)))
 }
 
 func (c *compiler) caseTest(tag *ast.Ident, x ast.Expr) func(*frame) bool {
+	prepare := c.hoist(x)
+	test := c.casePlain(tag, x)
+	if prepare == nil {
+		return test
+	}
+	return func(fr *frame) bool {
+		prepare(fr)
+		return test(fr)
+	}
+}
+
+func (c *compiler) casePlain(tag *ast.Ident, x ast.Expr) func(*frame) bool {
 	if tag == nil {
 		if t := c.typ(x); types.IsInterface(t) { // compared with true
 			return c.equal(c.constant(t, constant.MakeBool(true)), c.expr(x))
