@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"sync"
 	"unsafe"
+
+	"gokernel/kernel/internal/check"
 )
 
 // unit is checked text.
@@ -71,7 +73,7 @@ type failure struct {
 func (f failure) Error() string { return f.msg }
 
 func (c *compiler) fail(n ast.Node, format string, args ...any) {
-	panic(failure{n.Pos(), fmt.Sprintf("%s: %s", c.m.fset.Position(n.Pos()), fmt.Sprintf(format, args...))})
+	panic(failure{n.Pos(), fmt.Sprintf("%s: %s", check.Position(c.m.fset, n.Pos()), fmt.Sprintf(format, args...))})
 }
 
 // compileBody compiles a declared function.
