@@ -12,17 +12,8 @@ import (
 // functions and types that use it are checked again with it: those that still make
 // sense see the new one, the others go on with the old one, and a warning says so.
 func (s *Session) check(parsed *check.Parsed) *check.Unit {
-	conf := check.Config{
-		Fset:     s.engine.FileSet(),
-		Importer: s.importer,
-		Names:    s.names,
-		Package:  s.pkg,
-		Cells:    func(name string) *source.Cell { return s.cells[name] },
-	}
+	conf := s.checkConfig()
 	unit := check.Check(conf, parsed)
-	if len(check.Errors(unit.Diagnostics)) > 0 {
-		return unit
-	}
 	stale := s.stale(unit)
 	var warnings []check.Diagnostic
 	for len(stale) > 0 {
@@ -39,8 +30,20 @@ func (s *Session) check(parsed *check.Parsed) *check.Unit {
 			unit = check.Check(conf, parsed)
 		}
 	}
-	unit.Diagnostics = append(unit.Diagnostics, warnings...)
+	if len(check.Errors(unit.Diagnostics)) == 0 {
+		unit.Diagnostics = append(unit.Diagnostics, warnings...)
+	}
 	return unit
+}
+
+func (s *Session) checkConfig() check.Config {
+	return check.Config{
+		Fset:     s.engine.FileSet(),
+		Importer: s.importer,
+		Names:    s.names,
+		Package:  s.pkg,
+		Cells:    func(name string) *source.Cell { return s.cells[name] },
+	}
 }
 
 // parseAgain parses declarations for another check; lowering has changed the trees of

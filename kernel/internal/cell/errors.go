@@ -24,7 +24,11 @@ func compileError(list []check.Diagnostic) *engine.Error {
 }
 
 // interruptError is the error of an interrupted cell: like Python's, without a message.
-func interruptError(trace []string) *engine.Error {
+// If it was a goroutine's os.Exit that has interrupted it, the error is that.
+func interruptError(run *support.Run, trace []string) *engine.Error {
+	if err, ok := run.Exited().(error); ok {
+		return errorOutput(err, trace)
+	}
 	return &engine.Error{Name: "KeyboardInterrupt", Value: "", Traceback: append([]string{"KeyboardInterrupt"}, trace...)}
 }
 

@@ -15,7 +15,8 @@ import (
 )
 
 // evaluate runs one cell, and gives the value to show or what went wrong.
-func (s *Session) evaluate(run *support.Run, cell *source.Cell) (*display.Bundle, *engine.Error) {
+func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.Bundle, fault *engine.Error) {
+	defer s.survive(&value, &fault)
 	text, fault := s.magics(cell)
 	if fault != nil {
 		return nil, fault
@@ -31,21 +32,36 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (*display.Bundle
 		return nil, compileError(errs)
 	}
 	s.warn(run, unit.Diagnostics)
-	code, last, err := s.load(unit)
+	code, plan, last, err := s.load(unit)
 	if err != nil {
 		s.disown(unit)
 		return nil, &engine.Error{Name: "CompileError", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	if run.Interrupted() {
-		return nil, interruptError(nil)
+		return nil, interruptError(run, nil)
 	}
 	if err := code.Run(); err != nil {
-		return nil, s.runError(err)
+		return nil, s.runError(run, plan, err)
 	}
 	if run.Interrupted() {
-		return nil, interruptError(nil)
+		return nil, interruptError(run, nil)
 	}
 	return s.show(code.Values(), last)
+}
+
+// survive makes an error of a panic: of a value's own method, as its text is asked for
+// after the cell has run, or of ours.
+func (s *Session) survive(value **display.Bundle, fault **engine.Error) {
+	v := recover()
+	switch {
+	case v == nil:
+		return
+	case s.host.IsInterrupt(v):
+		*value, *fault = nil, interruptError(nil)
+	default:
+		text := fmt.Sprintf("%v", v)
+		*value, *fault = nil, &engine.Error{Name: "panic", Value: text, Traceback: []string{"panic: " + text}}
+	}
 }
 
 // disown notes the methods that a failed cell has left behind.
@@ -82,17 +98,17 @@ func (s *Session) warn(run *support.Run, list []check.Diagnostic) {
 
 // load gives the unit's objects their slots, and has the engine compile it. Only then do
 // the session's names change.
-func (s *Session) load(unit *check.Unit) (engine.Code, last, error) {
+func (s *Session) load(unit *check.Unit) (engine.Code, *plan, last, error) {
 	plan := s.plan(unit)
 	last := lastOf(unit)
 	code, err := s.engine.Load(engine.Program{
 		Unit: unit, Stmts: last.before, Last: last.expr, Replaced: plan.replaced,
 	})
 	if err != nil {
-		return nil, last, err
+		return nil, nil, last, err
 	}
 	plan.commit()
-	return code, last, nil
+	return code, plan, last, nil
 }
 
 // show renders the values of the cell's last expression. An error at their end fails
@@ -120,20 +136,16 @@ func isError(t types.Type) bool {
 }
 
 // runError turns the end of a call into what the front end shows.
-func (s *Session) runError(err error) *engine.Error {
+func (s *Session) runError(run *support.Run, plan *plan, err error) *engine.Error {
 	var p *engine.Panic
 	if !errors.As(err, &p) {
 		return &engine.Error{Name: "InternalError", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
+	s.takeBack(plan, p.Trace)
 	trace := s.traceLines(p.Trace)
 	switch v := p.Value.(type) {
 	case support.KeyboardInterrupt:
-		return interruptError(trace)
-	case support.Exit:
-		text := fmt.Sprintf("os.Exit(%d) ends the cell, not the kernel", int(v))
-		return &engine.Error{Name: "Exit", Value: text, Traceback: append([]string{"Exit: " + text}, trace...)}
-	case support.Fatal:
-		return &engine.Error{Name: "Fatal", Value: string(v), Traceback: append([]string{"Fatal: " + string(v)}, trace...)}
+		return interruptError(run, trace)
 	case error:
 		return errorOutput(v, trace)
 	}

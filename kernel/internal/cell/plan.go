@@ -14,8 +14,11 @@ type plan struct {
 	session  *Session
 	unit     *check.Unit
 	replaced map[types.Object]types.Object // new → old, of the same type
-	vars     []types.Object                // new variables
+	vars     []types.Object                // new variables and constants
 	decls    map[string]*declaration
+
+	before    *check.Names
+	forgotten map[string]*declaration // functions whose names are variables' now
 }
 
 // plan gives slots to everything that the unit declares.
@@ -24,6 +27,9 @@ func (s *Session) plan(unit *check.Unit) *plan {
 		session: s, unit: unit,
 		replaced: map[types.Object]types.Object{},
 		decls:    map[string]*declaration{},
+
+		before:    s.names,
+		forgotten: map[string]*declaration{},
 	}
 	for _, name := range sortedNames(unit.Names.Objects) {
 		if obj := unit.Names.Objects[name]; s.names.Objects[name] != obj && obj.Pkg() == unit.Pkg {
@@ -51,14 +57,13 @@ func sortedNames(m map[string]types.Object) []string {
 	return names
 }
 
-// place gives a newly declared object its slot. Constants need none: their values are
-// in the code.
+// place gives a newly declared object its slot.
 func (p *plan) place(name string, obj types.Object) {
 	s := p.session
 	switch obj.(type) {
 	case *types.Func:
 		return // with its declaration
-	case *types.Var:
+	case *types.Var, *types.Const:
 		if old := s.names.Objects[name]; s.slots.canTakeOver(obj, old) {
 			p.takeOver(obj, old)
 			return
@@ -162,6 +167,7 @@ func (p *plan) commit() {
 func (p *plan) forget() {
 	s := p.session
 	for _, obj := range p.vars {
+		p.forgotten[obj.Name()] = s.decls[obj.Name()]
 		delete(s.decls, obj.Name())
 	}
 	for key := range s.decls {

@@ -85,7 +85,7 @@ func (s *Session) Run(in engine.Input, out engine.Out) engine.Result {
 	s.running = nil
 	s.mu.Unlock()
 	if !finished && run.Interrupted() {
-		res.Error = interruptError(nil)
+		res.Error = interruptError(run, nil)
 	}
 	return res
 }
@@ -95,7 +95,7 @@ func (s *Session) execute(run *support.Run) engine.Result {
 	value, fault := s.evaluate(run, source.New(run.Input.Count, run.Input.Code))
 	res := engine.Result{Value: value, Error: fault}
 	if fault == nil && run.Interrupted() {
-		res.Error, res.Value = interruptError(nil), nil
+		res.Error, res.Value = interruptError(run, nil), nil
 	}
 	if res.Error == nil && len(run.Input.UserExpressions) > 0 {
 		res.Expressions = s.expressions(run)

@@ -1,6 +1,10 @@
 package cell
 
-import "go/types"
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+)
 
 // slot is the place of a session object. An object that takes the place of another one
 // of the same kind and type takes over its slot: whatever used the old one sees the new
@@ -36,7 +40,10 @@ func (s *slots) canTakeOver(obj, old types.Object) bool {
 	if old == nil || s.byObject[old] == nil || !types.Identical(obj.Type(), old.Type()) {
 		return false
 	}
-	switch obj.(type) {
+	switch obj := obj.(type) {
+	case *types.Const:
+		c, ok := old.(*types.Const)
+		return ok && c.Val().Kind() == obj.Val().Kind() && constant.Compare(c.Val(), token.EQL, obj.Val())
 	case *types.Var:
 		_, ok := old.(*types.Var)
 		return ok

@@ -18,12 +18,30 @@ func (h *Host) Go(f func()) {
 func (h *Host) runOf(r *Run, f func()) {
 	defer r.leave()
 	defer func() {
-		if v := recover(); v != nil && !h.IsInterrupt(v) {
+		switch v := recover(); {
+		case v == nil || h.IsInterrupt(v):
+		case IsExit(v):
+			r.exit(v)
+		default:
 			h.OnPanic(r, v)
 		}
 	}()
 	h.wear(r.plain)
 	f()
+}
+
+// exit ends the run, as os.Exit or log.Fatal in one of its goroutines wants.
+func (r *Run) exit(value any) {
+	r.exited.CompareAndSwap(nil, &value)
+	r.Interrupt()
+}
+
+// Exited gives the Exit or Fatal of a goroutine that has ended the run, or nil.
+func (r *Run) Exited() any {
+	if v := r.exited.Load(); v != nil {
+		return *v
+	}
+	return nil
 }
 
 // bind gives a function that runs f as a goroutine of the calling goroutine's cell, for

@@ -48,8 +48,9 @@ type Run struct {
 	done          chan struct{}
 	stopped       atomic.Uint32 // nonzero once the run is asked to end
 	stoppedAt     atomic.Int64  // nanoseconds
-	counted       atomic.Bool   // it counts in the host's stop
-	live          atomic.Int64  // goroutines, the cell's own among them
+	exited        atomic.Pointer[any]
+	counted       atomic.Bool  // it counts in the host's stop
+	live          atomic.Int64 // goroutines, the cell's own among them
 }
 
 // label is a goroutine's profiler label: goroutines inherit it, and its address tells

@@ -13,10 +13,11 @@ type Frame = engine.Frame
 const maxTrace = 50
 
 // trace tells where the thread's functions are when v is panicked with, innermost first.
+// Of a long one the outermost line is there, which is the cell's own.
 func (t *thread) trace(v any) []Frame {
 	list := t.m.tracedBefore(v)
-	for fr := t.top; fr != nil && len(list) < maxTrace; fr = fr.up {
-		if fr.pos == token.NoPos || fr.code == nil || fr.code.native {
+	for fr := t.top; fr != nil; fr = fr.up {
+		if fr.pos == token.NoPos || fr.code == nil || fr.code.native || len(list) >= maxTrace && fr.up != nil {
 			continue
 		}
 		list = append(list, Frame{Pos: t.m.position(fr.pos), Func: fr.code.name})
