@@ -16,7 +16,7 @@ import (
 
 // evaluate runs one cell, and gives the value to show or what went wrong.
 func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.Bundle, fault *engine.Error) {
-	defer s.survive(&value, &fault)
+	defer s.survive(run, &value, &fault)
 	text, fault := s.magics(cell)
 	if fault != nil {
 		return nil, fault
@@ -51,13 +51,13 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.
 
 // survive makes an error of a panic: of a value's own method, as its text is asked for
 // after the cell has run, or of ours.
-func (s *Session) survive(value **display.Bundle, fault **engine.Error) {
+func (s *Session) survive(run *support.Run, value **display.Bundle, fault **engine.Error) {
 	v := recover()
 	switch {
 	case v == nil:
 		return
 	case s.host.IsInterrupt(v):
-		*value, *fault = nil, interruptError(nil)
+		*value, *fault = nil, interruptError(run, nil)
 	default:
 		text := fmt.Sprintf("%v", v)
 		*value, *fault = nil, &engine.Error{Name: "panic", Value: text, Traceback: []string{"panic: " + text}}
