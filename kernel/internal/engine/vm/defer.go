@@ -147,7 +147,7 @@ func (c *compiler) goStmt(s *ast.GoStmt) stmt {
 			p := t.outcome(nf)
 			switch {
 			case p == nil:
-				m.threads.Put(t)
+				t.release()
 			case p.final:
 				panic(p.value)
 			default:

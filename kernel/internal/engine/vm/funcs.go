@@ -109,7 +109,7 @@ func (m *Machine) enter(cl *closure, args []reflect.Value) []reflect.Value {
 	for i, r := range code.res {
 		results[i] = load(nf, r)
 	}
-	m.threads.Put(t)
+	t.release()
 	return results
 }
 
@@ -118,6 +118,13 @@ func (m *Machine) thread() *thread {
 	t := m.threads.Get().(*thread)
 	t.top, t.depth = nil, 0
 	return t
+}
+
+// release gives a thread back that has run to its end. It must not keep alive what its
+// frames hold.
+func (t *thread) release() {
+	t.top = nil
+	t.m.threads.Put(t)
 }
 
 // funcLit compiles a function literal.

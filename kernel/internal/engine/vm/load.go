@@ -223,7 +223,7 @@ func (cell *Cell) Run() error {
 	if p := t.outcome(t.take(cell.code)); p != nil {
 		return &engine.Panic{Value: p.value, Trace: p.trace}
 	}
-	m.threads.Put(t)
+	t.release()
 	return nil
 }
 
