@@ -552,8 +552,8 @@ func (c *compiler) preparedBuiltin(e *ast.CallExpr, name string) func(*frame) *f
 	}
 	call := c.likeCall(e, args)
 	var run stmt
-	if name == "recover" { // called by nobody that defers
-		run = func(*frame) ctl { return next }
+	if name == "recover" {
+		run = deferredRecover
 	} else {
 		run = discard(inner.builtin(call, name))
 	}
@@ -569,3 +569,11 @@ func (c *compiler) preparedBuiltin(e *ast.CallExpr, name string) func(*frame) *f
 	}
 }
 
+// deferredRecover runs defer recover(): it counts as called by the function that defers
+// it, unless that one panics itself.
+func deferredRecover(nf *frame) ctl {
+	if nf.by != nil && nf.by.panic == nil {
+		nf.up.recovered()
+	}
+	return next
+}
