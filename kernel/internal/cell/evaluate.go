@@ -114,6 +114,10 @@ func (s *Session) load(unit *check.Unit) (engine.Code, *plan, last, error) {
 // show renders the values of the cell's last expression. An error at their end fails
 // the cell if it is one, and is not shown if it is none.
 func (s *Session) show(values []reflect.Value, last last) (*display.Bundle, *engine.Error) {
+	if last.shown && last.huge != "" {
+		b := display.TextValue(last.huge)
+		return &b, nil
+	}
 	if len(values) == 0 {
 		return nil, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/types"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -128,6 +129,12 @@ func (r *record) Display(d display.Data) {
 func (r *record) ClearOutput(bool) {}
 
 func (r *record) Input(string, bool) (string, error) { return "", engine.ErrNoStdin }
+
+func (r *record) shown() []display.Data {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.displays)
+}
 
 func (r *record) text() string {
 	r.mu.Lock()

@@ -2,7 +2,9 @@ package cell
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
+	"math"
 	"strings"
 
 	"gokernel/kernel/internal/check"
@@ -14,6 +16,7 @@ type last struct {
 	expr   ast.Expr   // nil if the cell has no value
 	types  []types.Type
 	shown  bool
+	huge   string // a constant that no variable could hold
 }
 
 // lastOf finds the values that a cell shows.
@@ -30,8 +33,31 @@ func lastOf(unit *check.Unit) last {
 	if l.types = valuesOf(unit, stmt.X); len(l.types) > 0 {
 		l.before, l.expr = unit.Stmts[:n-1], stmt.X
 		l.shown = !endsInSemicolon(unit, stmt)
+		if l.huge = huge(unit.Info.Types[stmt.X]); l.huge != "" {
+			l.expr = nil
+		}
 	}
 	return l
+}
+
+// huge writes an untyped constant that does not fit its default type: there it is exact,
+// and here it need not become a variable.
+func huge(tv types.TypeAndValue) string {
+	b, ok := tv.Type.(*types.Basic)
+	if !ok || tv.Value == nil {
+		return ""
+	}
+	switch b.Kind() {
+	case types.UntypedInt:
+		if _, fits := constant.Int64Val(constant.ToInt(tv.Value)); !fits {
+			return tv.Value.ExactString()
+		}
+	case types.UntypedFloat:
+		if v, _ := constant.Float64Val(tv.Value); math.IsInf(v, 0) {
+			return tv.Value.String()
+		}
+	}
+	return ""
 }
 
 // valuesOf gives the types of the values of an expression.

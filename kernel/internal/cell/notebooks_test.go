@@ -1,24 +1,31 @@
 package cell_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
 
 // The notebooks of testdata/notebooks are txtar archives of cells 1.go, 2.go, … and of
-// what each of them wants: 1.want has the lines of stdout, the value as "=> text", the
-// error as "!! name: message" and the lines of stderr as "stderr: text". Addresses are
-// written 0x. The first line of the comment says why the notebook exists; a line
-// "process" gives it a process of its own, a line "trace" shows where errors come from.
+// what each of them wants: 1.want has the lines of stdout, the displays as "display: text"
+// and their updates as "update: text", the value as "=> text", the error as
+// "!! name: message", the questions to the person as "?? prompt" and the lines of stderr as
+// "stderr: text". Addresses are written 0x. A file 1.stdin between the two has the lines
+// that the person answers; when there are no more the questions stay open. The first line
+// of the comment says why the notebook exists; a line "process" gives it a process of its
+// own, a line "trace" shows where errors come from, a line "html" the tables of values as
+// "html: text".
 
 func notebookFiles(t testing.TB) []string {
 	t.Helper()
@@ -60,8 +67,42 @@ type notebook struct {
 // cellCase is a cell and what became of it.
 type cellCase struct {
 	code, want string
+	typed      *string // what the person types, if there is one
 	out        *record
+	person     *person
 	result     engine.Result
+}
+
+// person answers a cell's questions.
+type person struct {
+	mu      sync.Mutex
+	lines   []string
+	prompts []string
+	gone    chan struct{} // closed at the end of the test
+}
+
+// atFrontEnd is a record that asks a person.
+type atFrontEnd struct {
+	*record
+	person *person
+}
+
+func (a atFrontEnd) Input(prompt string, password bool) (string, error) {
+	p := a.person
+	if password {
+		prompt += " (password)"
+	}
+	p.mu.Lock()
+	p.prompts = append(p.prompts, prompt)
+	if len(p.lines) > 0 {
+		defer p.mu.Unlock()
+		line := p.lines[0]
+		p.lines = p.lines[1:]
+		return line, nil
+	}
+	p.mu.Unlock()
+	<-p.gone
+	return "", engine.ErrInterrupted
 }
 
 func readNotebook(t *testing.T, file string) *notebook {
@@ -76,8 +117,8 @@ func readNotebook(t *testing.T, file string) *notebook {
 		t.Fatalf("%s: the first line should say why the notebook exists", file)
 	}
 	for option := range strings.FieldsSeq(options) {
-		if option != "process" && option != "trace" {
-			t.Fatalf("%s: option %q: want process or trace", file, option)
+		if option != "process" && option != "trace" && option != "html" {
+			t.Fatalf("%s: option %q: want process, trace or html", file, option)
 		}
 		b.options[option] = true
 	}
@@ -97,6 +138,9 @@ func (b *notebook) add(t *testing.T, f txtar.File) {
 	switch f.Name {
 	case fmt.Sprintf("%d.go", n+1):
 		b.cells = append(b.cells, cellCase{code: strings.TrimSuffix(string(f.Data), "\n"), out: newRecord()})
+	case fmt.Sprintf("%d.stdin", n):
+		text := string(f.Data)
+		b.cells[n-1].typed = &text
 	case fmt.Sprintf("%d.want", n):
 		b.cells[n-1].want = string(f.Data)
 	default:
@@ -114,7 +158,7 @@ func (b *notebook) run(t *testing.T) string {
 	}
 	for i := range b.cells {
 		c := &b.cells[i]
-		c.result = limited(s, i+1, c.code, c.out)
+		c.result = limited(s, i+1, c.code, c.front(t))
 	}
 	var failures []string
 	for i := range b.cells {
@@ -122,11 +166,24 @@ func (b *notebook) run(t *testing.T) string {
 		if !*update {
 			c.awaitErrors()
 		}
-		if got := c.got(b.options["trace"]); got != trimLines(c.want) {
+		if got := c.got(b.options); got != trimLines(c.want) {
 			failures = append(failures, fmt.Sprintf("cell %d:\n%s\ngot:\n%swant:\n%s", i+1, c.code, got, c.want))
 		}
 	}
 	return strings.Join(failures, "\n")
+}
+
+// front gives what shows the cell's output and answers its questions.
+func (c *cellCase) front(t *testing.T) engine.Out {
+	if c.typed == nil {
+		return c.out
+	}
+	c.person = &person{lines: strings.Split(strings.TrimSuffix(*c.typed, "\n"), "\n"), gone: make(chan struct{})}
+	if *c.typed == "" {
+		c.person.lines = nil
+	}
+	t.Cleanup(func() { close(c.person.gone) })
+	return atFrontEnd{c.out, c.person}
 }
 
 // awaitErrors waits for the lines of stderr that the cell wants: goroutines write them
@@ -146,20 +203,43 @@ func (c *cellCase) awaitErrors() {
 }
 
 // got writes what became of the cell in the form of N.want.
-func (c *cellCase) got(trace bool) string {
+func (c *cellCase) got(options map[string]bool) string {
 	var out strings.Builder
 	section(&out, "", c.out.text())
+	for _, d := range c.out.shown() {
+		mark := "display: "
+		if d.Update {
+			mark = "update: "
+		}
+		bundleText(&out, mark, &d.Bundle, options["html"])
+	}
 	if c.result.Value != nil {
-		section(&out, "=> ", plain(c.result.Value))
+		bundleText(&out, "=> ", c.result.Value, options["html"])
 	}
 	if err := c.result.Error; err != nil {
 		section(&out, "!! ", err.Name+": "+err.Value)
-		if trace {
+		if options["trace"] {
 			section(&out, "!! ", strings.Join(err.Traceback, "\n"))
 		}
 	}
+	if c.person != nil {
+		c.person.mu.Lock()
+		for _, prompt := range c.person.prompts {
+			section(&out, "?? ", prompt+"\n")
+		}
+		c.person.mu.Unlock()
+	}
 	section(&out, "stderr: ", c.out.errorText())
 	return address.ReplaceAllString(trimLines(out.String()), "0x")
+}
+
+// bundleText writes the text of a bundle, and its HTML if that is wanted and there.
+func bundleText(out *strings.Builder, mark string, b *display.Bundle, html bool) {
+	section(out, mark, plain(b))
+	var table string
+	if raw := b.Data["text/html"]; html && json.Unmarshal(raw, &table) == nil {
+		section(out, "html: ", table)
+	}
 }
 
 var address = regexp.MustCompile(`0x[0-9a-f]+`)
@@ -186,9 +266,12 @@ func (b *notebook) write(t *testing.T) {
 	archive := &txtar.Archive{Comment: b.archive.Comment}
 	for i := range b.cells {
 		c := &b.cells[i]
+		archive.Files = append(archive.Files, txtar.File{Name: fmt.Sprintf("%d.go", i+1), Data: []byte(c.code + "\n")})
+		if c.typed != nil {
+			archive.Files = append(archive.Files, txtar.File{Name: fmt.Sprintf("%d.stdin", i+1), Data: []byte(*c.typed)})
+		}
 		archive.Files = append(archive.Files,
-			txtar.File{Name: fmt.Sprintf("%d.go", i+1), Data: []byte(c.code + "\n")},
-			txtar.File{Name: fmt.Sprintf("%d.want", i+1), Data: []byte(c.got(b.options["trace"]))})
+			txtar.File{Name: fmt.Sprintf("%d.want", i+1), Data: []byte(c.got(b.options))})
 	}
 	if err := os.WriteFile(b.file, txtar.Format(archive), 0o644); err != nil {
 		t.Fatal(err)
