@@ -330,10 +330,12 @@ func makeSlice(typ unsafe.Pointer, n, m func(*frame) int, size uintptr) any {
 	}
 }
 
+// addressSpace is how much memory can have addresses, in bytes.
+const addressSpace = 1 << 47
+
 // checkSize panics as make does for sizes that are not possible.
 func checkSize(l, capacity int, size uintptr, hasCap bool) {
-	const limit = 1 << 47 // of the address space
-	tooLarge := func(n int) bool { return n < 0 || size > 0 && uint(n) > limit/uint(size) }
+	tooLarge := func(n int) bool { return n < 0 || size > 0 && uint64(n) > addressSpace/uint64(size) }
 	if tooLarge(l) {
 		panic(textError("makeslice: len out of range"))
 	}
@@ -517,7 +519,7 @@ func (c *compiler) sizeOf(e *ast.CallExpr, name string) any {
 }
 
 func unsafeSlice(p unsafe.Pointer, n int, size uintptr) slice {
-	if n < 0 || size > 0 && (uintptr(n) > (1<<47)/size || p != nil && uintptr(n)*size > -uintptr(p)) {
+	if n < 0 || size > 0 && (uint64(n) > addressSpace/uint64(size) || p != nil && uintptr(n)*size > -uintptr(p)) {
 		panic(textError("unsafe.Slice: len out of range"))
 	}
 	if p == nil {
