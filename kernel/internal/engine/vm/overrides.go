@@ -2,7 +2,6 @@ package vm
 
 import (
 	"fmt"
-	"log"
 	"os"
 	"reflect"
 	"sync/atomic"
@@ -25,8 +24,6 @@ func override(h *support.Host, path string, table map[string]reflect.Value) {
 	switch path {
 	case "fmt":
 		put(table, fmtOverrides(h))
-	case "log":
-		put(table, logOverrides(h))
 	case "time":
 		put(table, map[string]any{"Sleep": h.Sleep, "AfterFunc": h.AfterFunc})
 	case "context":
@@ -91,22 +88,6 @@ func fmtOverrides(h *support.Host) map[string]any {
 		"Scan":    func(a ...any) (int, error) { return fmt.Fscan(in, a...) },
 		"Scanf":   func(f string, a ...any) (int, error) { return fmt.Fscanf(in, f, a...) },
 		"Scanln":  func(a ...any) (int, error) { return fmt.Fscanln(in, a...) },
-	}
-}
-
-// logOverrides makes log's own logger write to the cell, and its Fatal end the cell
-// instead of the engine.
-func logOverrides(h *support.Host) map[string]any {
-	l := log.New(h.Stderr(), "", log.LstdFlags)
-	return map[string]any{
-		"Default": func() *log.Logger { return l },
-		"Print":   l.Print, "Printf": l.Printf, "Println": l.Println,
-		"Panic": l.Panic, "Panicf": l.Panicf, "Panicln": l.Panicln,
-		"Fatal":     func(a ...any) { l.Print(a...); panic(support.Fatal(fmt.Sprint(a...))) },
-		"Fatalf":    func(f string, a ...any) { l.Printf(f, a...); panic(support.Fatal(fmt.Sprintf(f, a...))) },
-		"Fatalln":   func(a ...any) { l.Println(a...); panic(support.Fatal(fmt.Sprintln(a...))) },
-		"SetOutput": l.SetOutput, "SetFlags": l.SetFlags, "SetPrefix": l.SetPrefix,
-		"Flags": l.Flags, "Prefix": l.Prefix, "Writer": l.Writer, "Output": l.Output,
 	}
 }
 

@@ -14,13 +14,19 @@ import (
 // compiled gives the values of compiled packages.
 type compiled struct {
 	host     *support.Host
+	process  *process
 	mu       sync.Mutex
 	packages map[string]map[string]reflect.Value
 	replaced map[string]reflect.Value
 }
 
 func newCompiled(h *support.Host) *compiled {
-	return &compiled{host: h, packages: map[string]map[string]reflect.Value{}, replaced: replacements(h)}
+	s := &compiled{
+		host: h, process: newProcess(h),
+		packages: map[string]map[string]reflect.Value{}, replaced: replacements(h),
+	}
+	s.process.replaceMethods(s.replaced)
+	return s
 }
 
 // table gives a package's symbols by name; s.mu is held.
@@ -32,6 +38,7 @@ func (s *compiled) table(path string) map[string]reflect.Value {
 			t = supportSymbols(s.host)
 		}
 		override(s.host, path, t)
+		s.process.replace(path, t)
 		s.packages[path] = t
 	}
 	return t
