@@ -76,7 +76,7 @@ func (c *compiler) lhsType(e ast.Expr, rhs types.Type) types.Type {
 
 // assignOne compiles x = y and x := y.
 func (c *compiler) assignOne(l, r ast.Expr, define bool) stmt {
-	if define || isBlank(l) {
+	if define || isBlank(l) || !c.hasEvents(l) { // the value is evaluated before the place
 		return after(c.hoist(r), c.assignPlain(l, r, define))
 	}
 	return after(c.hoist(l, r), c.assignPlain(l, r, define))
@@ -131,11 +131,10 @@ func (c *compiler) assignMap(ix *ast.IndexExpr, t *types.Map, r ast.Expr) stmt {
 	put, elem := kitFor(v.c, v.rt).put(v.f), typePointer(v.rt)
 	off := c.temp(v.rt)
 	return func(fr *frame) ctl {
-		table := m(fr)
-		k := key(fr)
 		at := unsafe.Add(unsafe.Pointer(fr), off)
 		put(fr, at)
-		typedmemmove(elem, mapassign(typ, table, k), at)
+		table := m(fr)
+		typedmemmove(elem, mapassign(typ, table, key(fr)), at)
 		return next
 	}
 }

@@ -98,7 +98,7 @@ type kit interface {
 	field(p func(*frame) unsafe.Pointer, off uintptr) any
 	// put evaluates x and stores it.
 	put(x any) func(fr *frame, dst unsafe.Pointer)
-	// setLocal and the others are assignments.
+	// setLocal and the others are assignments: the value is evaluated before the address.
 	setLocal(off uintptr, x any) stmt
 	setFixed(p unsafe.Pointer, x any) stmt
 	set(addr func(*frame) unsafe.Pointer, x any) stmt
@@ -196,8 +196,8 @@ func (kitOf[T]) setFixed(p unsafe.Pointer, x any) stmt {
 func (kitOf[T]) set(addr func(*frame) unsafe.Pointer, x any) stmt {
 	f := x.(func(*frame) T)
 	return func(fr *frame) ctl {
-		p := addr(fr)
-		*(*T)(p) = f(fr)
+		v := f(fr)
+		*(*T)(addr(fr)) = v
 		return next
 	}
 }

@@ -62,8 +62,8 @@ func (k memKit) setFixed(p unsafe.Pointer, x any) stmt {
 func (k memKit) set(to addr, x any) stmt {
 	f, typ := x.(addr), k.typ
 	return func(fr *frame) ctl {
-		p := to(fr)
-		typedmemmove(typ, p, f(fr))
+		v := f(fr)
+		typedmemmove(typ, to(fr), v)
 		return next
 	}
 }

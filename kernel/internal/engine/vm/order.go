@@ -31,6 +31,13 @@ func (c *compiler) hoistCall(call *ast.CallExpr) func(*frame) {
 	return o.run()
 }
 
+// hasEvents tells that something of an expression runs before the rest of its statement.
+func (c *compiler) hasEvents(e ast.Expr) bool {
+	o := &ordering{c: c}
+	o.visit(e)
+	return len(o.events) > 0
+}
+
 func (o *ordering) run() func(*frame) {
 	if !o.matters {
 		return nil
