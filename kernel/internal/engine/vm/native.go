@@ -23,8 +23,8 @@ func (m *Machine) native(obj *types.Func) (*function, error) {
 	f.compile = func() *code {
 		res, args, vars := m.signature(recv, sig)
 		c := m.nativeCode(name, v, res, args, vars)
-		if name == asyncName {
-			c.run, c.direct = m.async(c), nil
+		if run := m.callerAware(name, c); run != nil {
+			c.run, c.direct = run, nil
 		}
 		return c
 	}
