@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"maps"
 	"os"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -408,12 +409,16 @@ func (r *programRecord) Write(stream engine.Stream, text []byte) {
 	r.record.Write(stream, text)
 }
 
-// program gives what counts of the output, without the mark, and tells whether there was
-// one.
+// cellWarnings are what the session says about a cell beside what the cell writes.
+var cellWarnings = regexp.MustCompile(`(?m)^cell\[1\]:\d+:\d+: warning: .*\n`)
+
+// program gives what counts of the output, without the mark and warnings, and tells
+// whether there was a mark.
 func (r *programRecord) program() (string, bool) {
 	text := r.text()
 	began := strings.Contains(text, mark) || strings.Contains(r.errorText(), mark)
-	return strings.ReplaceAll(text, mark, ""), began
+	text = strings.ReplaceAll(text, mark, "")
+	return cellWarnings.ReplaceAllString(text, ""), began
 }
 
 // anything accepts any output.
