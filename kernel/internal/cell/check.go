@@ -8,16 +8,25 @@ import (
 	"gokernel/kernel/internal/source"
 )
 
-// check checks a cell. If it declares something anew with another type, the earlier
-// functions and types that use it are checked again with it: those that still make
-// sense see the new one, the others go on with the old one, and a warning says so.
+// check checks a cell. Types that it declares in the words of an earlier cell stay what
+// they are. If it declares something anew with another type, the earlier functions and
+// types that use it are checked again with it: those that still make sense see the new
+// one, the others go on with the old one, and a warning says so.
 func (s *Session) check(parsed *check.Parsed) *check.Unit {
 	conf := s.checkConfig()
 	unit := check.Check(conf, parsed)
+	again := func(extra ...*check.Parsed) {
+		added := unit.Added
+		unit = check.Check(conf, parsed, extra...)
+		unit.Added = append(added, unit.Added...)
+	}
+	if conf.Keep = unit.Unchanged(); len(conf.Keep) > 0 {
+		again()
+	}
 	stale := s.stale(unit)
 	var warnings []check.Diagnostic
 	for len(stale) > 0 {
-		unit = check.Check(conf, parsed, s.parseAgain(stale)...)
+		again(s.parseAgain(stale)...)
 		broken := s.broken(stale, check.Errors(unit.Diagnostics))
 		if len(broken) == 0 {
 			break
@@ -27,7 +36,7 @@ func (s *Session) check(parsed *check.Parsed) *check.Unit {
 			stale = slices.DeleteFunc(stale, func(other *declaration) bool { return other == d })
 		}
 		if len(stale) == 0 {
-			unit = check.Check(conf, parsed)
+			again()
 		}
 	}
 	if len(check.Errors(unit.Diagnostics)) == 0 {

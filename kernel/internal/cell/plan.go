@@ -139,7 +139,8 @@ func methodOf(f *check.Func) *types.Func {
 func (p *plan) types(parsed *check.Parsed) {
 	for _, gen := range parsed.Types {
 		for _, spec := range gen.Specs {
-			if spec, ok := spec.(*ast.TypeSpec); ok {
+			spec, ok := spec.(*ast.TypeSpec)
+			if ok && p.unit.Info.Defs[spec.Name] != nil { // not one that is kept
 				p.decls[spec.Name.Name] = newDeclaration(p.unit, spec.Name.Name, parsed.Cell, spec)
 			}
 		}

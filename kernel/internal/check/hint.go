@@ -25,6 +25,7 @@ var (
 	undefinedMember = regexp.MustCompile(`undefined \(type .* has no field or method (\w+)\)$`)
 	mismatched      = regexp.MustCompile(`\(mismatched types (?:untyped )?([\w.]+) and (?:untyped )?([\w.]+)\)$`)
 	wrongCount      = regexp.MustCompile(`^(not enough|too many) arguments in call to `)
+	ofTwoTypes      = regexp.MustCompile(`^cannot use .* type (.+)\) as (.+) value in `)
 	unknownField    = regexp.MustCompile(`^unknown field (\w+) in struct literal of type [^,]*$`)
 )
 
@@ -41,6 +42,9 @@ func (h *hints) hint(f *finding) string {
 	}
 	if m := mismatched.FindStringSubmatch(f.message); m != nil {
 		return mismatch(m[1], m[2])
+	}
+	if m := ofTwoTypes.FindStringSubmatch(f.message); m != nil && m[1] == m[2] {
+		return " (one is of an earlier declaration of that type)"
 	}
 	return ""
 }

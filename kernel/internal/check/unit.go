@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"gokernel/kernel/internal/source"
@@ -39,6 +40,7 @@ type Unit struct {
 	Added []*types.Func
 
 	before   *Names
+	keep     map[string]bool
 	session  *Package
 	importer Importer
 	cells    func(name string) *source.Cell
@@ -55,6 +57,7 @@ type Config struct {
 	Names    *Names
 	Package  *Package
 	Cells    func(name string) *source.Cell // earlier cells, for the source lines of diagnostics
+	Keep     map[string]bool                // types of earlier cells that the cell does not declare anew: see Unchanged
 }
 
 // Check checks a cell, together with declarations of earlier cells (extra).
@@ -66,6 +69,7 @@ func Check(conf Config, cell *Parsed, extra ...*Parsed) *Unit {
 		Info:     newInfo(),
 		Names:    conf.Names.Clone(),
 		before:   conf.Names,
+		keep:     conf.Keep,
 		session:  conf.Package,
 		importer: conf.Importer,
 		cells:    conf.Cells,
@@ -174,7 +178,7 @@ func (u *Unit) file(decls ...ast.Decl) *ast.File {
 
 // collect appends the declarations of one parsed cell to file, without its functions.
 func (u *Unit) collect(file *ast.File, p *Parsed) {
-	gens := append(append([]*ast.GenDecl{}, p.Types...), p.Consts...)
+	gens := slices.Concat(u.withoutKept(p.Types), p.Consts)
 	if p.isProgram() {
 		gens = append(gens, p.vars()...)
 	}
