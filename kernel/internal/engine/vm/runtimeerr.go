@@ -120,7 +120,10 @@ type assertionError struct {
 func (m *Machine) panicAssert(from reflect.Type, v any, rt reflect.Type) {
 	e := &runtime.TypeAssertionError{}
 	a := (*assertionError)(unsafe.Pointer(e))
-	a.iface, a.asserted = typePointer(from), typePointer(rt)
+	a.asserted = typePointer(rt)
+	if rt.Kind() != reflect.Interface { // as the runtime has it
+		a.iface = typePointer(from)
+	}
 	if v != nil {
 		a.concrete = words(v).typ
 		if rt.Kind() == reflect.Interface {
