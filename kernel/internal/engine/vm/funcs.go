@@ -190,7 +190,7 @@ func (m *Machine) function(obj *types.Func, targs []types.Type) (*function, erro
 	origin := obj.Origin()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if d := m.functions[origin]; d != nil {
+	if d := m.functions.get(origin); d != nil {
 		if len(targs) == 0 {
 			return d.fn, nil
 		}
@@ -211,13 +211,15 @@ func (m *Machine) function(obj *types.Func, targs []types.Type) (*function, erro
 
 // instance gives a generic function of a cell for some type arguments; m.mu is held.
 func (m *Machine) instance(d *declared, targs []types.Type) *function {
-	key := fmt.Sprintf("%p:%s", d, m.typesKey(targs))
-	if f := m.instances[key]; f != nil {
+	key := m.typesKey(targs)
+	if f := d.instances[key]; f != nil {
 		return f
 	}
 	f := &function{compile: func() *code { return m.compileInstance(d, targs) }}
-	m.instances[key] = f
-	d.instances = append(d.instances, f)
+	if d.instances == nil {
+		d.instances = map[string]*function{}
+	}
+	d.instances[key] = f
 	return f
 }
 

@@ -3,7 +3,9 @@ package vm
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"gokernel/kernel/internal/check"
@@ -34,6 +36,7 @@ func (m *Machine) Load(p engine.Program) (cell engine.Code, err error) {
 			panic(v)
 		}
 	}()
+	m.forget()
 	u := &unit{info: p.Unit.Info, pkg: p.Unit.Pkg}
 	m.declareVars(p)
 	for _, f := range p.Unit.Funcs {
@@ -51,13 +54,30 @@ func (m *Machine) renew() {
 	m.types.Renew(nil)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, d := range m.functions {
+	m.functions.each(func(d *declared) {
 		d.fn.code.Store(nil)
-	}
+		for _, f := range d.instances {
+			f.code.Store(nil)
+		}
+	})
 	for _, f := range m.instances {
 		f.code.Store(nil)
 	}
 }
+
+// forget drops, from time to time, what is known of the objects of cells of long ago. What
+// is still in use is found again.
+func (m *Machine) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.loads++; m.loads%forgetEvery == 0 {
+		m.types.Renew(nil)
+		m.dispatches.Clear()
+	}
+}
+
+// forgetEvery is a number of cells that costs little memory, and little time.
+const forgetEvery = 256
 
 // declareVars gives the unit's variables their memory.
 func (m *Machine) declareVars(p engine.Program) {
@@ -70,9 +90,7 @@ func (m *Machine) declareVars(p engine.Program) {
 			rt := m.rt(v.Type())
 			g = &global{addr: reflect.New(rt).UnsafePointer(), rt: rt}
 		}
-		m.mu.Lock()
-		m.globals[v] = g // and its predecessor's still: code that isn't compiled yet names that
-		m.mu.Unlock()
+		m.globals.set(v, g) // and its predecessor's still: code that isn't compiled yet names that
 	}
 }
 
@@ -82,12 +100,10 @@ func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]
 		return
 	}
 	b := funcBody(u, f)
-	m.mu.Lock()
-	d := m.functions[f.Obj]
+	d := m.functions.get(f.Obj)
 	if old, ok := replaced[f.Obj].(*types.Func); ok && d == nil {
-		d = m.functions[old] // code that isn't compiled yet names the old one
+		d = m.functions.get(old) // code that isn't compiled yet names the old one
 	}
-	m.mu.Unlock()
 	fn := m.sameMethod(f)
 	switch {
 	case d != nil:
@@ -101,9 +117,9 @@ func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]
 	fn.replace(func() *code { return m.compileBody(b) })
 	m.mu.Lock()
 	d.body = b
-	m.functions[f.Obj] = d
-	instances := d.instances
+	instances := slices.Collect(maps.Values(d.instances))
 	m.mu.Unlock()
+	m.functions.set(f.Obj, d)
 	for _, instance := range instances {
 		instance.replace(instance.compile)
 	}
@@ -242,4 +258,3 @@ func (m *Machine) Abandon(ended <-chan struct{}) bool {
 		return false
 	}
 }
-

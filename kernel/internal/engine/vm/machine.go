@@ -30,14 +30,16 @@ type Machine struct {
 	context *types.Context
 	threads sync.Pool
 
+	functions *objects[types.Func, *declared]
+	globals   *objects[types.Var, *global]
+
 	abandoned atomic.Bool // deferred calls must end too
 
 	mu        sync.Mutex // guards what follows
-	functions map[*types.Func]*declared
 	natives   map[*types.Func]*function
-	instances map[string]*function // of generic functions and methods
-	globals   map[types.Object]*global
+	instances map[string]*function // of compiled packages' generic functions and methods
 	methods   map[methodKey]*function
+	loads     int
 
 	numberMu sync.Mutex
 	numbers  typeutil.Map // types.Type → number, for the keys of instances
@@ -57,7 +59,7 @@ type Machine struct {
 type declared struct {
 	fn        *function
 	body      *body
-	instances []*function // of a generic one
+	instances map[string]*function // of a generic one, by type arguments
 }
 
 // methodKey names a method of a real type: types that are declared again in the same
@@ -82,17 +84,17 @@ func New(host *support.Host, importer types.Importer) (*Machine, error) {
 		fset:      token.NewFileSet(),
 		layouts:   layouts{known: map[reflect.Type]*layout{}},
 		context:   types.NewContext(),
-		functions: map[*types.Func]*declared{},
+		functions: newObjects[types.Func, *declared](),
 		natives:   map[*types.Func]*function{},
 		instances: map[string]*function{},
-		globals:   map[types.Object]*global{},
+		globals:   newObjects[types.Var, *global](),
 		methods:   map[methodKey]*function{},
 		locals:    map[localKey]*types.Named{},
 	}
 	m.std = newCompiled(host)
 	m.sources = &sources{m: m, importer: importer, checked: map[string]*unit{}}
 	m.threads.New = func() any { return &thread{m: m, stop: host.Stop()} }
-	ts, err := rtype.New(rtype.Config{Compiled: m.std.namedType, Key: m.typeKey, Method: m.methodBody})
+	ts, err := rtype.New(rtype.Config{Compiled: m.std.namedType, Key: m.typeKey, Method: m.methodBody, Func: m.methodFunc})
 	if err != nil {
 		return nil, fmt.Errorf("starting the evaluator: %w", err)
 	}
@@ -120,13 +122,18 @@ func isPackageLevel(obj *types.TypeName) bool { return obj.Parent().Parent() == 
 
 // methodBody gives what compiled code runs when it calls a method of a session type.
 func (m *Machine) methodBody(recv types.Type, sel *types.Selection) rtype.Body {
-	f := m.methodOf(recv, &selection{kind: types.MethodVal, recv: recv, obj: sel.Obj(), index: sel.Index()})
+	f := m.methodBehind(recv, sel)
 	return func(args []reflect.Value) []reflect.Value { return m.enter(&closure{fn: f}, args) }
+}
+
+func (m *Machine) methodBehind(recv types.Type, sel *types.Selection) *function {
+	return m.methodOf(recv, &selection{kind: types.MethodVal, recv: recv, obj: sel.Obj(), index: sel.Index()})
 }
 
 // global gives a variable of the session, nil for any other.
 func (m *Machine) global(v types.Object) *global {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.globals[v]
+	if v, ok := v.(*types.Var); ok {
+		return m.globals.get(v)
+	}
+	return nil
 }

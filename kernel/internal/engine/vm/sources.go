@@ -152,9 +152,7 @@ func (m *Machine) declareSource(u *unit, file *ast.File) {
 		b.generic = obj
 		f := &function{}
 		f.compile = func() *code { return m.compileBody(b) }
-		m.mu.Lock()
-		m.functions[obj] = &declared{fn: f, body: b}
-		m.mu.Unlock()
+		m.functions.set(obj, &declared{fn: f, body: b})
 	}
 }
 

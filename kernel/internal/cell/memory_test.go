@@ -1,0 +1,71 @@
+package cell_test
+
+import (
+	"runtime"
+	"strconv"
+	"testing"
+
+	"gokernel/kernel/internal/engine"
+)
+
+// rerun declares something of every kind; a person runs it again and again.
+const rerun = `
+type pair struct{ a, b int }
+
+func (p pair) sum() int { return p.a + p.b }
+
+func (p *pair) swap() { p.a, p.b = p.b, p.a }
+
+type summer interface{ sum() int }
+
+const scale = 3
+
+func twice(s summer) int { return 2 * s.sum() }
+
+func apply[T any](x T, f func(T) T) T { return f(x) }
+
+values := map[string]int{}
+p := &pair{1, 2}
+p.swap()
+add := func(n int) int { return n + p.a }
+for i := range 3 {
+	values[strconv.Itoa(i)] = apply(add(i), func(n int) int { return n * scale })
+}
+twice(p) + values["2"]
+`
+
+// TestRerunKeepsMemory runs a cell thousands of times: nothing but its values may stay.
+func TestRerunKeepsMemory(t *testing.T) {
+	before, after, perRun := 512, 1536, 2500
+	if testing.Short() {
+		before, after = 128, 640
+	}
+	s := newSession(t)
+	run := func(from, to int) {
+		for i := from; i < to; i++ {
+			if res := s.Run(engine.Input{ID: strconv.Itoa(i), Count: i + 1, Code: rerun}, &record{}); res.Error != nil {
+				t.Fatal(res.Error.Value)
+			}
+		}
+	}
+	run(0, before)
+	first := heap()
+	run(before, after)
+	last := heap()
+	grown := (last - first) / (after - before)
+	t.Logf("%d bytes after %d runs, %d after %d: %d for each", first, before, last, after, grown)
+	if grown > perRun {
+		t.Errorf("each run keeps %d bytes, at most %d are allowed", grown, perRun)
+	}
+	runtime.KeepAlive(s)
+}
+
+// heap gives the bytes that are still in use.
+func heap() int {
+	for range 3 { // what finalizers and pools held goes in a later one
+		runtime.GC()
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
+}
