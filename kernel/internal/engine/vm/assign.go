@@ -145,6 +145,9 @@ func (c *compiler) assignOp(l ast.Expr, op token.Token, r ast.Expr) stmt {
 }
 
 func (c *compiler) assignOpPlain(l ast.Expr, op token.Token, r ast.Expr) stmt {
+	if mt, ok := c.mapTarget(l); ok && (mayPanicOps[op] || c.mayPanic(r)) {
+		return c.assignOpMap(ast.Unparen(l).(*ast.IndexExpr), mt, op, r)
+	}
 	t := c.typ(l)
 	p := c.operandOnce(l)
 	var prepare func(*frame)
@@ -152,15 +155,7 @@ func (c *compiler) assignOpPlain(l ast.Expr, op token.Token, r ast.Expr) stmt {
 		prepare, p = c.hold(p)
 	}
 	x := c.load(p)
-	var f any
-	switch {
-	case op == token.SHL || op == token.SHR:
-		f = ariths[x.c].shift(op, x, c.shiftCount(r))
-	case r == nil:
-		f = ariths[x.c].binary(op, x, c.one(t))
-	default:
-		f = ariths[x.c].binary(op, x, c.exprAs(r, t))
-	}
+	f := c.applied(x, op, r)
 	if p.how == inFrame && x.c == cInt && r == nil {
 		return addLocal(p.off, op)
 	}
@@ -182,6 +177,45 @@ func addLocal(off uintptr, op token.Token) stmt {
 	return func(fr *frame) ctl {
 		*(*int)(unsafe.Add(unsafe.Pointer(fr), off)) += by
 		return next
+	}
+}
+
+var mayPanicOps = map[token.Token]bool{token.QUO: true, token.REM: true, token.SHL: true, token.SHR: true}
+
+// applied gives the value that x op= y stores.
+func (c *compiler) applied(x expr, op token.Token, y ast.Expr) any {
+	switch {
+	case op == token.SHL || op == token.SHR:
+		return ariths[x.c].shift(op, x, c.shiftCount(y))
+	case y == nil:
+		return ariths[x.c].binary(op, x, c.one(x.t))
+	}
+	return ariths[x.c].binary(op, x, c.exprAs(y, x.t))
+}
+
+// assignOpMap compiles an m[k] op= y that may panic: then m has no new key.
+func (c *compiler) assignOpMap(ix *ast.IndexExpr, t *types.Map, op token.Token, y ast.Expr) stmt {
+	h := &holder{c: c}
+	table := h.hold(ix.X)
+	key := c.spill(h.holdAs(ix.Index, t.Key())).addr
+	m, typ := fn[unsafe.Pointer](table), typePointer(table.rt)
+	p := place{how: atAddr, t: t.Elem(), rt: c.m.rt(t.Elem())}
+	zero := newObject(typePointer(p.rt))
+	p.addr = func(fr *frame) unsafe.Pointer {
+		if at, found := mapaccess2(typ, m(fr), key(fr)); found {
+			return at
+		}
+		return zero
+	}
+	old := c.load(p)
+	p.addr = func(fr *frame) unsafe.Pointer { return mapassign(typ, m(fr), key(fr)) }
+	set := c.assign(p, expr{t: old.t, rt: old.rt, c: old.c, f: c.applied(old, op, y)})
+	before := h.runs
+	return func(fr *frame) ctl {
+		for _, b := range before {
+			b(fr)
+		}
+		return set(fr)
 	}
 }
 

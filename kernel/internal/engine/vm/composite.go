@@ -72,7 +72,13 @@ func (c *compiler) structParts(e *ast.CompositeLit, u *types.Struct, out expr) [
 			i = fieldIndex(u, kv.Key.(*ast.Ident).Name)
 		}
 		x := c.element(value, u.Field(i).Type())
-		parts = append(parts, part{out.rt.Field(i).Offset, kitFor(x.c, x.rt).put(x.f)})
+		put := kitFor(x.c, x.rt).put(x.f)
+		if u.Field(i).Name() == "_" { // evaluated, and dropped
+			off := c.temp(x.rt)
+			parts = append(parts, part{0, func(fr *frame, _ unsafe.Pointer) { put(fr, at8(fr, off)) }})
+			continue
+		}
+		parts = append(parts, part{out.rt.Field(i).Offset, put})
 	}
 	return parts
 }

@@ -38,6 +38,16 @@ func (c *compiler) hasEvents(e ast.Expr) bool {
 	return len(o.events) > 0
 }
 
+// mayPanic tells that evaluating an expression may panic or see what calls change.
+func (c *compiler) mayPanic(e ast.Expr) bool {
+	if e == nil {
+		return false
+	}
+	o := &ordering{c: c}
+	o.visit(e)
+	return o.late || len(o.events) > 0
+}
+
 func (o *ordering) run() func(*frame) {
 	if !o.matters {
 		return nil
@@ -242,9 +252,9 @@ func (o *ordering) element(e ast.Expr) {
 	o.visit(e)
 }
 
-// plainBuiltins have no effects: they are no calls.
+// plainBuiltins change nothing, but they run in turn as calls do.
 var plainBuiltins = map[string]bool{
-	"real": true, "imag": true, "complex": true, "new": true,
+	"len": true, "cap": true, "make": true, "real": true, "imag": true, "complex": true, "new": true,
 	"Add": true, "Slice": true, "SliceData": true, "String": true, "StringData": true,
 	"Sizeof": true, "Alignof": true, "Offsetof": true,
 }
@@ -252,9 +262,9 @@ var plainBuiltins = map[string]bool{
 func (o *ordering) call(e *ast.CallExpr) {
 	name := o.c.builtinName(e)
 	switch {
-	case name == "len" || name == "cap" || o.readsText(e):
+	case plainBuiltins[name] || o.readsText(e):
 		o.early(e, func() { o.all(e.Args...) })
-	case o.c.unit.info.Types[e.Fun].IsType() || plainBuiltins[name]:
+	case o.c.unit.info.Types[e.Fun].IsType():
 		o.all(e.Args...)
 	default:
 		o.event(e, func() { o.operands(e) })
@@ -275,6 +285,11 @@ func (o *ordering) readsText(e *ast.CallExpr) bool {
 func (o *ordering) operands(e *ast.CallExpr) {
 	if o.c.builtinName(e) == "" && !o.c.unit.info.Types[e.Fun].IsType() {
 		o.function(ast.Unparen(e.Fun))
+	}
+	// a call of several results goes straight into the parameters, before the function
+	// is looked at
+	if len(e.Args) == 1 && len(o.events) > 0 && !o.isValue(e.Args[0]) {
+		o.matters = true
 	}
 	o.all(e.Args...)
 }
