@@ -225,7 +225,9 @@ func (u *Unit) withoutKept(gens []*ast.GenDecl) []*ast.GenDecl {
 				rest.Specs = append(rest.Specs, spec)
 			}
 		}
-		list = append(list, &rest)
+		if len(rest.Specs) > 0 { // go/ast knows no end of an empty one
+			list = append(list, &rest)
+		}
 	}
 	return list
 }
