@@ -287,7 +287,7 @@ func (c *compiler) valueCall(e *ast.CallExpr, sig *types.Signature) *invocation 
 
 // prepareValue makes the frame for a call of a function value.
 func (t *thread) prepareValue(p unsafe.Pointer, native *code) *frame {
-	if cl := closureOf(p); cl != nil {
+	if cl := t.m.funcs.closureOf(p); cl != nil {
 		nf := t.take(cl.code())
 		nf.caps = cl.caps
 		return nf

@@ -29,6 +29,7 @@ type Machine struct {
 	layouts layouts
 	context *types.Context
 	threads sync.Pool
+	funcs   funcForm
 
 	functions *objects[types.Func, *declared]
 	globals   *objects[types.Var, *global]
@@ -78,8 +79,12 @@ type global struct {
 // New gives a machine for the cells that host runs. The importer knows the types of
 // compiled packages.
 func New(host *support.Host, importer types.Importer) (*Machine, error) {
-	findImpl.Do(locateImpl)
+	form, err := findFuncForm()
+	if err != nil {
+		return nil, fmt.Errorf("starting the evaluator: %w", err)
+	}
 	m := &Machine{
+		funcs:     form,
 		host:      host,
 		fset:      token.NewFileSet(),
 		layouts:   layouts{known: map[reflect.Type]*layout{}},

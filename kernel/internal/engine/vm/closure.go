@@ -1,0 +1,94 @@
+package vm
+
+import (
+	"errors"
+	"reflect"
+	"unsafe"
+)
+
+// closure is a function value that the evaluator has made.
+type closure struct {
+	fn   *function // late bound: a declared function
+	own  *code     // or the code of a literal
+	caps []unsafe.Pointer
+}
+
+func (cl *closure) code() *code {
+	if cl.own != nil {
+		return cl.own
+	}
+	return cl.fn.load()
+}
+
+// makeFunc makes a function value of a type.
+func (m *Machine) makeFunc(rt reflect.Type, cl *closure) unsafe.Pointer {
+	return funcPointer(reflect.MakeFunc(rt, cl.entry(m)))
+}
+
+// entry is what compiled code calls. All such functions share their code, by which
+// closureOf knows them.
+//
+//go:noinline
+func (cl *closure) entry(m *Machine) func([]reflect.Value) []reflect.Value {
+	return func(args []reflect.Value) []reflect.Value { return m.enter(cl, args) }
+}
+
+// funcPointer gives the word that a function value is.
+func funcPointer(v reflect.Value) unsafe.Pointer { return words(v.Interface()).data }
+
+// funcForm is how function values lie in memory. A function value is a pointer to an
+// object whose first word is the address of code. Ours are made by reflect.MakeFunc, so
+// that compiled code can call them; that object holds the Go function that MakeFunc was
+// given, and this one, a closure in its turn, holds ours.
+type funcForm struct {
+	makeFunc uintptr // the code of MakeFunc's objects
+	held     uintptr // offset in them of the function that they hold
+	entry    uintptr // the code of our entries
+	closure  uintptr // offset in them of our closure
+}
+
+// entryObject is the layout of what entry returns: the captured variables are in an
+// order that the compiler chooses.
+type entryObject struct {
+	code uintptr
+	a, b unsafe.Pointer
+}
+
+// implWords is how much of MakeFunc's object may be looked at.
+const implWords = 6
+
+// findFuncForm finds the form by making a function and looking at it.
+func findFuncForm() (form funcForm, err error) {
+	probe := &closure{}
+	entry := probe.entry(nil)
+	object := funcPointer(reflect.MakeFunc(reflect.TypeFor[func()](), entry))
+	inner := *(**entryObject)(unsafe.Pointer(&entry))
+	for i, w := range (*[implWords]unsafe.Pointer)(object) {
+		if w == unsafe.Pointer(inner) {
+			form.held = uintptr(i) * unsafe.Sizeof(w)
+		}
+	}
+	switch unsafe.Pointer(probe) {
+	case inner.a:
+		form.closure = unsafe.Offsetof(inner.a)
+	case inner.b:
+		form.closure = unsafe.Offsetof(inner.b)
+	}
+	if form.held == 0 || form.closure == 0 {
+		return form, errors.New("this Go's reflect.MakeFunc keeps its function elsewhere than that of go1.26")
+	}
+	form.makeFunc, form.entry = *(*uintptr)(object), inner.code
+	return form, nil
+}
+
+// closureOf gives the closure behind a function value, nil if it is compiled code.
+func (f *funcForm) closureOf(p unsafe.Pointer) *closure {
+	if p == nil || *(*uintptr)(p) != f.makeFunc {
+		return nil
+	}
+	inner := *(*unsafe.Pointer)(unsafe.Add(p, f.held))
+	if *(*uintptr)(inner) != f.entry {
+		return nil
+	}
+	return *(**closure)(unsafe.Add(inner, f.closure))
+}
