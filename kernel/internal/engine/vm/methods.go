@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"reflect"
@@ -170,16 +171,16 @@ func (c *compiler) interfaceCall(x expr, obj *types.Func, sig *types.Signature, 
 	m := c.m
 	res, slots, _ := m.signature(nil, sig)
 	args := list.put(slots)
-	var last atomic.Pointer[dispatch]
+	var seen dispatches
 	return &invocation{res: res, sig: sig, prepare: func(fr *frame) *frame {
 		w := words(f(fr))
 		if w.typ == nil {
 			m.nilMethod(fr, sig, args)
 		}
-		d := last.Load()
-		if d == nil || d.typ != w.typ {
+		d := seen.find(w.typ)
+		if d == nil {
 			d = m.dispatch(w.typ, obj, sig)
-			last.Store(d)
+			seen.add(d)
 		}
 		nf := fr.t.take(d.fn.load())
 		p := unsafe.Add(unsafe.Pointer(nf), d.recv.off)
@@ -202,6 +203,39 @@ func (m *Machine) nilMethod(fr *frame, sig *types.Signature, args argPut) {
 		args(fr, fr.t.take(m.nativeCaller(sig)))
 	}
 	panicNil()
+}
+
+// dispatches are what a call has found so far, for a few types.
+type dispatches struct {
+	last atomic.Pointer[dispatched]
+}
+
+type dispatched struct {
+	*dispatch
+	before *dispatched
+	count  int
+}
+
+func (s *dispatches) find(typ unsafe.Pointer) *dispatch {
+	for d := s.last.Load(); d != nil; d = d.before {
+		if d.typ == typ {
+			return d.dispatch
+		}
+	}
+	return nil
+}
+
+// add starts again when the list has become longer than a look into the machine's table
+// takes.
+func (s *dispatches) add(d *dispatch) {
+	before, count := s.last.Load(), 1
+	if before != nil {
+		count = before.count + 1
+	}
+	if count > 8 {
+		before, count = nil, 1
+	}
+	s.last.Store(&dispatched{d, before, count})
 }
 
 type dispatchKey struct {
@@ -293,7 +327,33 @@ func (m *Machine) forward(recv types.Type, sel *selection) *code {
 	res, args, vars := m.signature(recv, sig)
 	c.vars = vars
 	p := place{how: inFrame, off: args[0].off, t: recv, rt: args[0].rt}
-	return c.passOn(&code{name: sel.obj.Name(), res: res, args: args}, p, sel, sig, args[1:])
+	out := c.passOn(&code{name: sel.obj.Name(), res: res, args: args}, p, sel, sig, args[1:])
+	if msg := nilReceiver(recv, sel); msg != "" {
+		run, off := out.run, args[0].off
+		out.run = func(fr *frame) {
+			if *(*unsafe.Pointer)(at8(fr, off)) == nil {
+				panic(plainError(msg))
+			}
+			run(fr)
+		}
+	}
+	return out
+}
+
+// nilReceiver gives what a value's method says that is called on a nil pointer, "" for
+// other methods.
+func nilReceiver(recv types.Type, sel *selection) string {
+	p, isPointer := types.Unalias(recv).(*types.Pointer)
+	if !isPointer || len(sel.index) != 1 {
+		return ""
+	}
+	obj := sel.obj.(*types.Func)
+	named, ok := types.Unalias(p.Elem()).(*types.Named)
+	if _, wantsPointer := obj.Signature().Recv().Type().Underlying().(*types.Pointer); wantsPointer || !ok || named.Obj().Pkg() == nil {
+		return ""
+	}
+	name := named.Obj().Name()
+	return fmt.Sprintf("value method %s.%s.%s called using nil *%s pointer", named.Obj().Pkg().Path(), name, obj.Name(), name)
 }
 
 // methodSignature is a method's signature for a receiver: without type parameters.
@@ -312,12 +372,14 @@ func (c *compiler) passOn(out *code, p place, sel *selection, sig *types.Signatu
 		list.values = append(list.values, c.load(place{how: inFrame, off: a.off, t: sig.Params().At(i).Type(), rt: a.rt}))
 	}
 	inv := c.callMethod(&ast.Ident{Name: sel.obj.Name()}, p, sel, sig, list)
-	invoke := inv.invoke()
+	prepare := inv.frameFor()
 	res := out.res
 	from := inv.res
 	out.layout = c.m.layouts.of(c.vars.fields)
 	out.run = func(fr *frame) {
-		nf := invoke(fr)
+		nf := prepare(fr)
+		nf.by = fr.by // recover sees through it
+		nf.runFor(fr)
 		for i, r := range res {
 			typedmemmove(typePointer(r.rt), unsafe.Add(unsafe.Pointer(fr), r.off), unsafe.Add(unsafe.Pointer(nf), from[i].off))
 		}
