@@ -3,6 +3,7 @@ package vm
 import (
 	"errors"
 	"reflect"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -23,6 +24,19 @@ func (cl *closure) code() *code {
 // makeFunc makes a function value of a type.
 func (m *Machine) makeFunc(rt reflect.Type, cl *closure) unsafe.Pointer {
 	return funcPointer(reflect.MakeFunc(rt, cl.entry(m)))
+}
+
+// makeFuncOnce makes a function value when it is first asked for: the type may still be
+// in the making when code is compiled.
+func (m *Machine) makeFuncOnce(rt reflect.Type, cl *closure) func(*frame) unsafe.Pointer {
+	var known unsafe.Pointer
+	return func(*frame) unsafe.Pointer {
+		if p := atomic.LoadPointer(&known); p != nil {
+			return p
+		}
+		atomic.CompareAndSwapPointer(&known, nil, m.makeFunc(rt, cl))
+		return atomic.LoadPointer(&known)
+	}
 }
 
 // entry is what compiled code calls. All such functions share their code, by which

@@ -53,8 +53,7 @@ func (c *compiler) funcLit(lit *ast.FuncLit) expr {
 	rt := c.m.rt(t)
 	m := c.m
 	if len(inner.caps) == 0 {
-		cl := &closure{own: code}
-		return expr{t: t, rt: rt, c: cPtr, f: func(*frame) unsafe.Pointer { return m.makeFunc(rt, cl) }}
+		return expr{t: t, rt: rt, c: cPtr, f: m.makeFuncOnce(rt, &closure{own: code})}
 	}
 	from := make([]addr, len(inner.caps))
 	for i, v := range inner.caps {

@@ -429,9 +429,7 @@ func (c *compiler) methodExpr(e *ast.SelectorExpr, sel *selection) expr {
 	t := c.typ(e)
 	rt := c.m.rt(t)
 	code := c.m.methodExprCode(sel, t.Underlying().(*types.Signature))
-	cl := &closure{own: code}
-	m := c.m
-	return expr{t: t, rt: rt, c: cPtr, f: func(*frame) unsafe.Pointer { return m.makeFunc(rt, cl) }}
+	return expr{t: t, rt: rt, c: cPtr, f: c.m.makeFuncOnce(rt, &closure{own: code})}
 }
 
 func (m *Machine) methodExprCode(sel *selection, full *types.Signature) *code {
