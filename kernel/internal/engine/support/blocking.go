@@ -1,6 +1,8 @@
 package support
 
 import (
+	"bytes"
+	"errors"
 	"os/exec"
 	"sync"
 	"time"
@@ -105,13 +107,31 @@ func (h *Host) RunCmd(c *exec.Cmd) error {
 func (h *Host) WaitCmd(c *exec.Cmd) error { return h.command(c, c.Wait) }
 
 // OutputCmd is c.Output.
-func (h *Host) OutputCmd(c *exec.Cmd) (out []byte, err error) {
-	err = h.command(c, func() (err error) { out, err = c.Output(); return err })
-	return out, err
+func (h *Host) OutputCmd(c *exec.Cmd) ([]byte, error) {
+	if c.Stdout != nil {
+		return nil, errors.New("exec: Stdout already set")
+	}
+	var out, errOut bytes.Buffer
+	c.Stdout = &out
+	ownErr := c.Stderr == nil
+	if ownErr {
+		c.Stderr = &errOut
+	}
+	err := h.RunCmd(c)
+	var exit *exec.ExitError
+	if ownErr && errors.As(err, &exit) {
+		exit.Stderr = errOut.Bytes()
+	}
+	return out.Bytes(), err
 }
 
 // CombinedOutputCmd is c.CombinedOutput.
-func (h *Host) CombinedOutputCmd(c *exec.Cmd) (out []byte, err error) {
-	err = h.command(c, func() (err error) { out, err = c.CombinedOutput(); return err })
-	return out, err
+func (h *Host) CombinedOutputCmd(c *exec.Cmd) ([]byte, error) {
+	if c.Stdout != nil || c.Stderr != nil {
+		return nil, errors.New("exec: Stdout or Stderr already set")
+	}
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
+	err := h.RunCmd(c)
+	return out.Bytes(), err
 }
