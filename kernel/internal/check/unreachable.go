@@ -7,8 +7,12 @@ import (
 )
 
 // warnUnreachable warns of statements of the cell that can never run, as they stand
-// behind one that does not let anything follow: a return, a panic, an endless loop.
+// behind one that does not let anything follow: a return, a panic, an endless loop. Of a
+// program it says no more than the Go compiler does.
 func (u *Unit) warnUnreachable() {
+	if u.Parsed[0].Program {
+		return
+	}
 	r := &reach{info: u.Info, warn: func(s ast.Stmt) { u.add(s.Pos(), "unreachable code", true) }}
 	cell := u.Parsed[0]
 	r.list(cell.Stmts)
