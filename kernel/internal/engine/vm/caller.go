@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"reflect"
+	"runtime"
 	"strings"
 )
 
@@ -16,6 +17,8 @@ func (m *Machine) callerAware(name string, c *code) func(*frame) {
 		return m.async(c)
 	case "runtime.Caller":
 		return m.caller(c)
+	case "runtime.Callers":
+		return m.callersPCs(c)
 	case "runtime/debug.Stack":
 		return func(nf *frame) { *at[[]byte](nf, c.res[0].off) = m.stack(nf) }
 	case "runtime/debug.PrintStack":
@@ -39,18 +42,41 @@ func (m *Machine) callers(nf *frame) []Frame {
 	return list
 }
 
-// caller is runtime.Caller. There is no program counter to give.
+// caller is runtime.Caller.
 func (m *Machine) caller(c *code) func(*frame) {
 	return func(nf *frame) {
 		skip, list := *at[int](nf, c.args[0].off), m.callers(nf)
 		if skip < 0 || skip >= len(list) {
 			return
 		}
-		at := list[skip].Pos
-		for i, v := range []any{uintptr(0), fileName(at), at.Line, true} {
+		at := runtimeFrame(list[skip])
+		for i, v := range []any{m.std.counters.of(at), at.File, at.Line, true} {
 			load(nf, c.res[i]).Set(reflect.ValueOf(v))
 		}
 	}
+}
+
+// callersPCs is runtime.Callers, which counts itself.
+func (m *Machine) callersPCs(c *code) func(*frame) {
+	return func(nf *frame) {
+		frames := []runtime.Frame{{Function: "runtime.Callers"}}
+		for _, f := range m.callers(nf) {
+			frames = append(frames, runtimeFrame(f))
+		}
+		skip, into := *at[int](nf, c.args[0].off), *at[[]uintptr](nf, c.args[1].off)
+		n := 0
+		for _, f := range frames[min(max(skip, 0), len(frames)):] {
+			if n < len(into) {
+				into[n] = m.std.counters.of(f)
+				n++
+			}
+		}
+		*at[int](nf, c.res[0].off) = n
+	}
+}
+
+func runtimeFrame(f Frame) runtime.Frame {
+	return runtime.Frame{Function: qualified(f.Func, false), File: fileName(f.Pos), Line: f.Pos.Line}
 }
 
 // stack is debug.Stack, of the cell's functions only.

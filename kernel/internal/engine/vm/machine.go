@@ -96,7 +96,7 @@ func New(host *support.Host, importer types.Importer) (*Machine, error) {
 		methods:   map[methodKey]*function{},
 		locals:    map[localKey]*types.Named{},
 	}
-	m.std = newCompiled(host)
+	m.std = newCompiled(host, form)
 	m.sources = &sources{m: m, importer: importer, checked: map[string]*unit{}}
 	m.threads.New = func() any { return &thread{m: m, stop: host.Stop()} }
 	ts, err := rtype.New(rtype.Config{Compiled: m.std.namedType, Key: m.typeKey, Method: m.methodBody, Func: m.methodFunc})

@@ -15,17 +15,19 @@ import (
 type compiled struct {
 	host     *support.Host
 	process  *process
+	counters counters
 	mu       sync.Mutex
 	packages map[string]map[string]reflect.Value
 	replaced map[string]reflect.Value
 }
 
-func newCompiled(h *support.Host) *compiled {
+func newCompiled(h *support.Host, form funcForm) *compiled {
 	s := &compiled{
-		host: h, process: newProcess(h),
+		host: h, process: newProcess(h), counters: counters{form: form},
 		packages: map[string]map[string]reflect.Value{}, replaced: replacements(h),
 	}
 	s.process.replaceMethods(s.replaced)
+	put(s.replaced, s.counters.replacements())
 	return s
 }
 
