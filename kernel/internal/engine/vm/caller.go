@@ -24,7 +24,7 @@ func (m *Machine) callerAware(name string, c *code) func(*frame) {
 	case "runtime/debug.PrintStack":
 		return func(nf *frame) { _, _ = m.host.Stderr().Write(m.stack(nf)) } // it can't fail
 	}
-	return nil
+	return m.logLine(name, c)
 }
 
 // callers tells what has called the function of nf, innermost first. A panic for which a

@@ -21,6 +21,7 @@ type logs struct {
 	standard *log.Logger
 	level    slog.LevelVar // see slog.SetLogLoggerLevel
 	current  atomic.Pointer[slog.Logger]
+	writing  sync.Mutex // one line with a cell's place at a time
 }
 
 func newLogs(h *support.Host) *logs {
