@@ -165,6 +165,7 @@ func (u *Unit) checkDeclarations(checker *types.Checker) {
 		}
 	}
 	u.insertNames(file)
+	u.parenthesise(file)
 	_ = checker.Files([]*ast.File{file}) // errors come through typesConfig
 	for _, f := range u.Funcs {
 		u.resolveFunc(f)
@@ -191,6 +192,26 @@ func (u *Unit) collect(file *ast.File, p *Parsed) {
 	for _, decl := range p.Funcs {
 		if decl.Recv == nil {
 			u.declared[decl.Name.Name] = true
+		}
+	}
+}
+
+// parenthesise puts the old type of type T Old into parentheses: go/types looks for cycles
+// of bare names, and takes every type of the package's scope for one of the file.
+func (u *Unit) parenthesise(file *ast.File) {
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			t, ok := spec.(*ast.TypeSpec)
+			if !ok {
+				continue
+			}
+			if old, ok := t.Type.(*ast.Ident); ok && !u.declared[old.Name] {
+				t.Type = &ast.ParenExpr{Lparen: old.Pos(), X: old, Rparen: old.End()}
+			}
 		}
 	}
 }
