@@ -30,23 +30,42 @@ func (im importer) PackageNames() []string { return nil }
 // diagnose gives the findings of a cell that is the session's first.
 func diagnose(t *testing.T, code string) []check.Diagnostic {
 	t.Helper()
+	list, _ := newSession(t).check(code)
+	return list
+}
+
+// session is what cells have declared.
+type session struct{ conf check.Config }
+
+func newSession(t *testing.T) *session {
+	t.Helper()
 	pkg, err := check.NewPackage()
 	if err != nil {
 		t.Fatal(err)
 	}
-	fset, cell := token.NewFileSet(), source.New(3, code)
-	parsed, errs := check.Parse(fset, cell, code)
-	if len(errs) > 0 {
-		return errs
-	}
-	unit := check.Check(check.Config{
-		Fset:     fset,
+	return &session{check.Config{
+		Fset:     token.NewFileSet(),
 		Importer: importer{stdtypes.NewImporter()},
 		Package:  pkg,
 		Names:    check.NewNames(map[string]types.Object{}),
-		Cells:    func(string) *source.Cell { return cell },
-	}, parsed)
-	return unit.Diagnostics
+	}}
+}
+
+// check checks a cell, and declares what it declares.
+func (s *session) check(code string) ([]check.Diagnostic, *check.Unit) {
+	cell := source.New(3, code)
+	parsed, errs := check.Parse(s.conf.Fset, cell, code)
+	if len(errs) > 0 {
+		return errs, nil
+	}
+	conf := s.conf
+	conf.Cells = func(string) *source.Cell { return cell }
+	unit := check.Check(conf, parsed)
+	if conf.Keep = unit.Unchanged(); len(conf.Keep) > 0 {
+		unit = check.Check(conf, parsed)
+	}
+	s.conf.Names = unit.Names
+	return unit.Diagnostics, unit
 }
 
 func TestDiagnostics(t *testing.T) {
@@ -99,6 +118,52 @@ func TestDiagnostics(t *testing.T) {
 		}
 		if !slices.EqualFunc(got, tt.want, strings.HasPrefix) {
 			t.Errorf("%s:\ngot  %q\nwant %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestUnchanged has cells that declare a type T, and what follows them: T stays what it
+// is, or not.
+func TestUnchanged(t *testing.T) {
+	for _, tt := range []struct {
+		name, before, after string
+		want                bool
+	}{
+		{"the same", "type T struct{ a int }", "type T struct{ a int }", true},
+		{"other words for it", "type T struct{ a byte }", "type T struct { a uint8; }", true},
+		{"of itself", "type T struct{ next *T; all map[string][]T }", "type T struct{ next *T; all map[string][]T }", true},
+		{"of each other", "type T struct{ u *U }\ntype U struct{ t *T }", "type T struct{ u *U }\ntype U struct{ t *T }", true},
+		{"another field", "type T struct{ a int }", "type T struct{ b int }", false},
+		{"another tag", "type T struct{ a int `x` }", "type T struct{ a int `y` }", false},
+		{"another type", "type T []int", "type T [3]int", false},
+		{"another length", "const n = 1\ntype T [n]int", "const n = 2\ntype T [n]int", false},
+		{"another type inside", "type T struct{ u *U }\ntype U int", "type T struct{ u *U }\ntype U string", false},
+		{"a function", "type T func(int, ...string) error", "type T func(a int, b ...string) error", true},
+		{"another function", "type T func(int, ...string) error", "type T func(int, []string) error", false},
+		{"a channel", "type T chan<- int", "type T <-chan int", false},
+		{"an interface", "type T interface{ fmt.Stringer; M(T) }", "type T interface{ fmt.Stringer; M(T) }", true},
+		{"another interface", "type T interface{ M() }", "type T interface{ N() }", false},
+		{"an alias", "type T = int", "type T = int", false},
+		{"another body", "type T int\nfunc (t T) M() int { return 1 }", "type T int\nfunc (t T) M() int { return 2 }", true},
+		{"another receiver", "type T int\nfunc (t T) M() {}", "type T int\nfunc (t *T) M() {}", false},
+		{"another signature", "type T int\nfunc (t T) M() {}", "type T int\nfunc (t T) M(int) {}", false},
+		{"one method more", "type T int", "type T int\nfunc (t T) M() {}", true},
+		{"one method less", "type T int\nfunc (t T) M() {}", "type T int", false},
+		{"generic", "type T[K comparable, V any] struct{ m map[K]V; next *T[K, V] }\nfunc (t T[K, V]) M(k K) V { return t.m[k] }",
+			"type T[A comparable, B any] struct{ m map[A]B; next *T[A, B] }\nfunc (t T[X, Y]) M(k X) Y { return t.m[k] }", true},
+		{"generic, turned round", "type T[K, V any] struct{ a K; b V }", "type T[V, K any] struct{ a K; b V }", false},
+		{"generic, of another constraint", "type T[K int | string] []K", "type T[K ~int | string] []K", false},
+		{"generic, one method more", "type T[K any] []K", "type T[K any] []K\nfunc (t T[K]) M() {}", false},
+	} {
+		s := newSession(t)
+		_, before := s.check(tt.before)
+		list, after := s.check(tt.after)
+		if errs := check.Errors(list); len(errs) > 0 {
+			t.Errorf("%s: %v", tt.name, errs)
+			continue
+		}
+		if same := before.Names.Objects["T"] == after.Names.Objects["T"]; same != tt.want {
+			t.Errorf("%s: the same type: %t, want %t", tt.name, same, tt.want)
 		}
 	}
 }
@@ -220,7 +285,10 @@ func FuzzCheck(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, code string) {
-		for _, d := range diagnose(t, code) {
+		s := newSession(t)
+		list, _ := s.check(code)
+		again, _ := s.check(code)
+		for _, d := range append(list, again...) {
 			if strings.Contains(d.Message, "ꓸ") && !strings.Contains(code, "ꓸ") {
 				t.Errorf("%q: %s", code, d.Message)
 			}
