@@ -31,14 +31,19 @@ func (m *Machine) logLine(name string, c *code) func(*frame) {
 			l = *at[*log.Logger](nf, c.args[0].off)
 		}
 		list := m.callers(nf)
+		if method == "Output" { // which is told how many callers to leave out
+			list = list[min(max(*at[int](nf, args[0].off)-1, 0), len(list)):]
+		}
 		if l == nil || l.Flags()&(log.Lshortfile|log.Llongfile) == 0 || len(list) == 0 {
 			plain(nf)
 			return
 		}
 		at := runtimeFrame(list[0])
 		message := text(nf)
-		logs.writeAt(l, fmt.Sprintf("%s:%d: ", at.File, at.Line), message)
+		err := logs.writeAt(l, fmt.Sprintf("%s:%d: ", at.File, at.Line), message)
 		switch {
+		case method == "Output":
+			*at[error](nf, c.res[0].off) = err
 		case strings.HasPrefix(method, "Panic"):
 			panic(message)
 		case strings.HasPrefix(method, "Fatal"):
@@ -49,6 +54,9 @@ func (m *Machine) logLine(name string, c *code) func(*frame) {
 
 // logText gives what a method of loggers logs, nil for one that logs nothing.
 func logText(method string, args []slot) func(*frame) string {
+	if method == "Output" {
+		return func(nf *frame) string { return *at[string](nf, args[1].off) }
+	}
 	for _, verb := range []string{"Print", "Panic", "Fatal"} {
 		form, ok := strings.CutPrefix(method, verb)
 		if !ok {
@@ -69,7 +77,7 @@ func logText(method string, args []slot) func(*frame) string {
 }
 
 // writeAt logs a message as l would, with the place that it is said to come from.
-func (l *logs) writeAt(to *log.Logger, place, message string) {
+func (l *logs) writeAt(to *log.Logger, place, message string) error {
 	prefix, flags := to.Prefix(), to.Flags()
 	if flags&log.Lmsgprefix != 0 {
 		prefix, message = "", prefix+message
@@ -77,5 +85,5 @@ func (l *logs) writeAt(to *log.Logger, place, message string) {
 	l.writing.Lock()
 	defer l.writing.Unlock()
 	plain := log.New(to.Writer(), prefix, flags&^(log.Lshortfile|log.Llongfile|log.Lmsgprefix))
-	plain.Print(place + message)
+	return plain.Output(0, place+message)
 }
