@@ -38,9 +38,9 @@ func (m *Machine) logLine(name string, c *code) func(*frame) {
 			plain(nf)
 			return
 		}
-		at := runtimeFrame(list[0])
+		from := runtimeFrame(list[0])
 		message := text(nf)
-		err := logs.writeAt(l, fmt.Sprintf("%s:%d: ", at.File, at.Line), message)
+		err := logs.writeAt(l, fmt.Sprintf("%s:%d: ", from.File, from.Line), message)
 		switch {
 		case method == "Output":
 			*at[error](nf, c.res[0].off) = err
