@@ -390,7 +390,7 @@ func (h *holder) index(e *ast.IndexExpr) place {
 	index := func() func(*frame) int { return c.intOf(h.hold(e.Index)) }
 	switch xt := c.typ(e.X).Underlying().(type) {
 	case *types.Slice:
-		x := fn[slice](h.hold(e.X))
+		x := h.hold(e.X)
 		p.addr = elementAddr(x, index(), size, huge)
 	case *types.Array:
 		x := c.address(h.place(e.X))

@@ -102,6 +102,9 @@ func (c *compiler) function(b *body) *code {
 	}
 	prologue := c.prologue(b)
 	run := c.block(b.block.List)
+	if c.defers {
+		prologue = append(c.unnamed(b), prologue...)
+	}
 	epilogue := c.epilogue(b)
 	code.layout = c.m.layouts.of(c.vars.fields)
 	code.run = c.assemble(prologue, run, epilogue)
@@ -117,13 +120,13 @@ func (c *compiler) parameter(v *types.Var, result bool) slot {
 	return s
 }
 
-// prologue clears results, and moves what closures share to the heap. All slots have
+// prologue clears named results, and moves what closures share to the heap. All slots have
 // been given out: callers know them from the signature alone.
 func (c *compiler) prologue(b *body) []func(*frame) {
 	var list []func(*frame)
 	move := func(v *types.Var, result bool) {
 		p := c.places[v]
-		if result && !c.escapes[v] {
+		if result && !c.escapes[v] && v.Name() != "" {
 			list = append(list, clearLocal(p.off, p.rt, classOf(p.t)))
 		}
 		if c.escapes[v] {
@@ -140,6 +143,18 @@ func (c *compiler) prologue(b *body) []func(*frame) {
 	}
 	if b.recv != nil {
 		move(b.recv, false)
+	}
+	return list
+}
+
+// unnamed clears results without names, which only a function that recovers from a panic
+// returns without having set them.
+func (c *compiler) unnamed(b *body) []func(*frame) {
+	var list []func(*frame)
+	for _, v := range b.results {
+		if p := c.places[v]; v.Name() == "" {
+			list = append(list, clearLocal(p.off, p.rt, classOf(p.t)))
+		}
 	}
 	return list
 }
@@ -196,6 +211,16 @@ func (c *compiler) assemble(prologue []func(*frame), run stmt, epilogue []func(*
 		return func(fr *frame) {
 			t := fr.t
 			t.enter()
+			run(fr)
+			t.depth--
+		}
+	}
+	if len(prologue) == 1 && len(epilogue) == 0 {
+		first := prologue[0]
+		return func(fr *frame) {
+			t := fr.t
+			t.enter()
+			first(fr)
 			run(fr)
 			t.depth--
 		}

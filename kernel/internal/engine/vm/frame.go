@@ -151,6 +151,11 @@ func (t *thread) take(c *code) *frame {
 			return fr
 		}
 	}
+	return t.fresh(c)
+}
+
+//go:noinline
+func (t *thread) fresh(c *code) *frame {
 	fr := (*frame)(newObject(c.layout.typ))
 	fr.t, fr.code = t, c
 	return fr
@@ -178,14 +183,18 @@ func (fr *frame) leave() {
 
 // enter is called at the beginning of every function.
 func (t *thread) enter() {
-	if *t.stop != 0 {
-		t.poll()
+	if t.depth++; *t.stop != 0 || t.depth > maxDepth {
+		t.enterSlow()
 	}
-	t.depth++
+}
+
+//go:noinline
+func (t *thread) enterSlow() {
 	if t.depth > maxDepth {
 		t.depth = 0
 		panic(StackOverflow{})
 	}
+	t.poll()
 }
 
 // StackOverflow is the panic that ends a recursion without end.

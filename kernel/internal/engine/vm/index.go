@@ -79,25 +79,35 @@ func (c *compiler) sliceElement(e *ast.IndexExpr, t *types.Slice) (expr, bool) {
 	out := expr{t: t.Elem(), rt: c.m.rt(t.Elem()), c: classOf(t.Elem())}
 	switch out.c {
 	case cInt:
-		out.f = element[int](fn[slice](x), i, u)
+		out.f = element[int](x, i, u)
 	case cUint8:
-		out.f = element[uint8](fn[slice](x), i, u)
+		out.f = element[uint8](x, i, u)
 	case cBool:
-		out.f = element[bool](fn[slice](x), i, u)
+		out.f = element[bool](x, i, u)
 	case cFloat64:
-		out.f = element[float64](fn[slice](x), i, u)
+		out.f = element[float64](x, i, u)
 	case cString:
-		out.f = element[string](fn[slice](x), i, u)
+		out.f = element[string](x, i, u)
 	case cPtr:
-		out.f = element[unsafe.Pointer](fn[slice](x), i, u)
+		out.f = element[unsafe.Pointer](x, i, u)
 	default:
 		size := out.rt.Size()
-		out.f = kitFor(out.c, out.rt).at(elementAddr(fn[slice](x), i, size, u))
+		out.f = kitFor(out.c, out.rt).at(elementAddr(x, i, size, u))
 	}
 	return out, true
 }
 
-func element[T any](x func(*frame) slice, i func(*frame) int, u bool) func(*frame) T {
+func element[T any](e expr, i func(*frame) int, u bool) func(*frame) T {
+	if off := e.off; e.local {
+		return func(fr *frame) T {
+			n, s := i(fr), at[slice](fr, off)
+			if uint(n) >= uint(s.len) {
+				panicIndex(n, s.len, u)
+			}
+			return *(*T)(unsafe.Add(s.p, uintptr(n)*unsafe.Sizeof(*(*T)(nil))))
+		}
+	}
+	x := fn[slice](e)
 	return func(fr *frame) T {
 		s := x(fr)
 		n := i(fr)
@@ -108,7 +118,17 @@ func element[T any](x func(*frame) slice, i func(*frame) int, u bool) func(*fram
 	}
 }
 
-func elementAddr(x func(*frame) slice, i func(*frame) int, size uintptr, u bool) addr {
+func elementAddr(e expr, i func(*frame) int, size uintptr, u bool) addr {
+	if off := e.off; e.local {
+		return func(fr *frame) unsafe.Pointer {
+			n, s := i(fr), at[slice](fr, off)
+			if uint(n) >= uint(s.len) {
+				panicIndex(n, s.len, u)
+			}
+			return unsafe.Add(s.p, uintptr(n)*size)
+		}
+	}
+	x := fn[slice](e)
 	return func(fr *frame) unsafe.Pointer {
 		s := x(fr)
 		n := i(fr)
@@ -127,7 +147,7 @@ func (c *compiler) indexPlace(e *ast.IndexExpr) place {
 	p := place{how: atAddr, t: t, rt: rt}
 	switch xt := c.typ(e.X).Underlying().(type) {
 	case *types.Slice:
-		p.addr = elementAddr(fn[slice](c.expr(e.X)), c.indexValue(e.Index), size, c.hugeIndex(e.Index))
+		p.addr = elementAddr(c.expr(e.X), c.indexValue(e.Index), size, c.hugeIndex(e.Index))
 	case *types.Array:
 		p.addr = arrayElement(c.address(c.place(e.X)), c.indexValue(e.Index), int(xt.Len()), size, c.hugeIndex(e.Index))
 	case *types.Pointer:

@@ -153,7 +153,7 @@ func (c *compiler) rangePlain(s *ast.RangeStmt, label int) stmt {
 
 // iteration stores the values of an iteration into the loop's variables; nil without
 // variables.
-func (c *compiler) iteration(s *ast.RangeStmt, key, value *expr) func(*frame) {
+func (c *compiler) iteration(s *ast.RangeStmt, key, value *expr) stmt {
 	var runs []stmt
 	var lhs []ast.Expr
 	var values []expr
@@ -168,18 +168,28 @@ func (c *compiler) iteration(s *ast.RangeStmt, key, value *expr) func(*frame) {
 		return nil
 	}
 	if s.Tok == token.ASSIGN {
-		run := c.assignHeld(func(*frame) {}, lhs, values)
-		return func(fr *frame) { run(fr) }
+		return c.assignHeld(func(*frame) {}, lhs, values)
 	}
 	for i, l := range lhs {
 		v := c.unit.info.Defs[l.(*ast.Ident)].(*types.Var)
 		runs = append(runs, c.define(l, c.convertible(values[i], c.subst(v.Type()))))
 	}
-	return func(fr *frame) {
-		for _, run := range runs {
-			run(fr)
-		}
+	return inOrder(runs)
+}
+
+// plainInt tells whether a loop's variable is an int of the frame that no closure sees,
+// and where: the loop can then count in it.
+func (c *compiler) plainInt(key ast.Expr) (uintptr, bool) {
+	id, ok := key.(*ast.Ident)
+	if !ok {
+		return 0, false
 	}
+	v, ok := c.unit.info.Defs[id].(*types.Var)
+	if !ok {
+		return 0, false
+	}
+	p, ok := c.places[v]
+	return p.off, ok && p.how == inFrame && classOf(p.t) == cInt
 }
 
 // counter is a hidden variable of a loop.
@@ -206,6 +216,9 @@ func (c *compiler) rangeInt(s *ast.RangeStmt, label int) stmt {
 	off, i := c.counter()
 	key := expr{t: t, rt: x.rt, c: x.c, f: ariths[cInt].convert(i.f, x.c)}
 	iterate := c.iteration(s, &key, nil)
+	if own, ok := c.plainInt(s.Key); ok {
+		off, iterate = own, nil
+	}
 	body := c.block(s.Body.List)
 	return func(fr *frame) ctl {
 		n := limit(fr)
@@ -228,30 +241,34 @@ func (c *compiler) rangeInt(s *ast.RangeStmt, label int) stmt {
 
 func (c *compiler) rangeSlice(s *ast.RangeStmt, t *types.Slice, label int) stmt {
 	x := fn[slice](c.expr(s.X))
-	so := c.temp(reflect.TypeFor[slice]())
-	return c.rangeElements(s, t.Elem(), label, func(fr *frame) int {
+	return c.rangeElements(s, t.Elem(), label, func(fr *frame) (unsafe.Pointer, int) {
 		v := x(fr)
-		*at[slice](fr, so) = v
-		return v.len
-	}, func(fr *frame) unsafe.Pointer { return at[slice](fr, so).p })
+		return v.p, v.len
+	})
 }
 
-// rangeElements ranges over elements in memory: start evaluates the operand and gives
-// the length, base tells where the elements are.
-func (c *compiler) rangeElements(s *ast.RangeStmt, elem types.Type, label int, start func(*frame) int, base addr) stmt {
+// rangeElements ranges over elements in memory: start evaluates the operand and tells
+// where the elements are, and how many.
+func (c *compiler) rangeElements(s *ast.RangeStmt, elem types.Type, label int, start func(*frame) (unsafe.Pointer, int)) stmt {
 	off, i := c.counter()
 	rt := c.m.rt(elem)
 	size := rt.Size()
-	value := c.load(place{how: atAddr, t: elem, rt: rt, addr: func(fr *frame) unsafe.Pointer {
-		return unsafe.Add(base(fr), uintptr(*at[int](fr, off))*size)
-	}})
+	eo := c.temp(reflect.TypeFor[unsafe.Pointer]())
+	value := c.load(place{how: inBox, off: eo, t: elem, rt: rt})
 	iterate := c.iteration(s, &i, &value)
+	if own, ok := c.plainInt(s.Key); ok && !wantsValue(s) {
+		off, iterate = own, nil
+	}
+	held := wantsValue(s)
 	body := c.block(s.Body.List)
 	return func(fr *frame) ctl {
-		n := start(fr)
+		p, n := start(fr)
 		index := at[int](fr, off)
 		for k := range n {
 			*index = k
+			if held {
+				*at[unsafe.Pointer](fr, eo) = unsafe.Add(p, uintptr(k)*size)
+			}
 			if iterate != nil {
 				iterate(fr)
 			}
@@ -269,21 +286,19 @@ func (c *compiler) rangeElements(s *ast.RangeStmt, elem types.Type, label int, s
 // rangeArray ranges over a copy of an array, if the values are wanted.
 func (c *compiler) rangeArray(s *ast.RangeStmt, t *types.Array, label int) stmt {
 	n := int(t.Len())
-	if s.Value == nil || isBlank(s.Value) {
-		if !c.hasCall(s.X) {
-			return c.rangeElements(s, t.Elem(), label, func(*frame) int { return n }, nil)
-		}
+	if !wantsValue(s) && !c.hasCall(s.X) {
+		return c.rangeElements(s, t.Elem(), label, func(*frame) (unsafe.Pointer, int) { return nil, n })
 	}
 	x := c.expr(s.X)
-	off := c.temp(reflect.TypeFor[unsafe.Pointer]())
 	put, typ := kitFor(x.c, x.rt).put(x.f), typePointer(x.rt)
-	return c.rangeElements(s, t.Elem(), label, func(fr *frame) int {
+	return c.rangeElements(s, t.Elem(), label, func(fr *frame) (unsafe.Pointer, int) {
 		p := newObject(typ)
 		put(fr, p)
-		*at[unsafe.Pointer](fr, off) = p
-		return n
-	}, func(fr *frame) unsafe.Pointer { return *at[unsafe.Pointer](fr, off) })
+		return p, n
+	})
 }
+
+func wantsValue(s *ast.RangeStmt) bool { return s.Value != nil && !isBlank(s.Value) }
 
 // hasCall tells whether evaluating an expression has effects.
 func (c *compiler) hasCall(x ast.Expr) bool {
@@ -303,18 +318,14 @@ func (c *compiler) hasCall(x ast.Expr) bool {
 func (c *compiler) rangeArrayPointer(s *ast.RangeStmt, t *types.Array, label int) stmt {
 	n := int(t.Len())
 	p := fn[unsafe.Pointer](c.expr(s.X))
-	off := c.temp(reflect.TypeFor[unsafe.Pointer]())
-	base := func(fr *frame) unsafe.Pointer {
-		q := *at[unsafe.Pointer](fr, off)
-		if q == nil {
+	needed := n > 0 && wantsValue(s)
+	return c.rangeElements(s, t.Elem(), label, func(fr *frame) (unsafe.Pointer, int) {
+		q := p(fr)
+		if q == nil && needed {
 			panicNil()
 		}
-		return q
-	}
-	return c.rangeElements(s, t.Elem(), label, func(fr *frame) int {
-		*at[unsafe.Pointer](fr, off) = p(fr)
-		return n
-	}, base)
+		return q, n
+	})
 }
 
 func (c *compiler) rangeString(s *ast.RangeStmt, label int) stmt {
