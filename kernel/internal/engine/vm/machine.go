@@ -45,8 +45,9 @@ type Machine struct {
 	numberMu sync.Mutex
 	numbers  typeutil.Map // types.Type → number, for the keys of instances
 
-	localMu sync.Mutex
-	locals  map[localKey]*types.Named
+	localMu   sync.Mutex
+	locals    map[localKey]*types.Named
+	localArgs map[*types.TypeName]string // of locals, the arguments
 
 	tables     sync.Map // interface's reflect.Type → *tables
 	dispatches sync.Map // dispatchKey → *dispatch
@@ -95,6 +96,7 @@ func New(host *support.Host, importer types.Importer) (*Machine, error) {
 		globals:   newObjects[types.Var, *global](),
 		methods:   map[methodKey]*function{},
 		locals:    map[localKey]*types.Named{},
+		localArgs: map[*types.TypeName]string{},
 	}
 	m.std = newCompiled(host, form)
 	m.sources = &sources{m: m, importer: importer, checked: map[string]*unit{}}
@@ -114,11 +116,14 @@ func (m *Machine) FileSet() *token.FileSet { return m.fset }
 // the cell.
 func (m *Machine) typeKey(t *types.Named) string {
 	obj := t.Obj()
-	if obj.Parent() == nil || isPackageLevel(obj) {
+	if obj.Parent() != nil && isPackageLevel(obj) {
 		return obj.Name()
 	}
+	m.localMu.Lock()
+	args := m.localArgs[obj]
+	m.localMu.Unlock()
 	p := m.fset.Position(obj.Pos())
-	return fmt.Sprintf("%s@%d:%d", obj.Name(), p.Line, p.Column)
+	return fmt.Sprintf("%s@%d:%d%s", obj.Name(), p.Line, p.Column, args)
 }
 
 // isPackageLevel tells whether a type is no function's own. Its package may have got

@@ -19,13 +19,17 @@ func (m *Machine) subst(t types.Type, s substitution) types.Type {
 
 type substituter struct {
 	m    *Machine
-	with substitution
+	with substitution // of the function
+	own  substitution // of a generic type that is declared in it
 }
 
 func (s *substituter) typ(t types.Type) types.Type {
 	switch t := t.(type) {
 	case *types.TypeParam:
 		if r, ok := s.with[t]; ok {
+			return r
+		}
+		if r, ok := s.own[t]; ok {
 			return r
 		}
 	case *types.Alias:
@@ -135,13 +139,19 @@ func (s *substituter) interfaceType(t *types.Interface) types.Type {
 // function one of this instance of the function.
 func (s *substituter) named(t *types.Named) types.Type {
 	if t.TypeArgs().Len() == 0 {
-		return s.m.localType(t, s)
+		if !isLocalTo(t, s.with) {
+			return t
+		}
+		return s.m.localType(t, nil, s.with)
 	}
 	args := make([]types.Type, t.TypeArgs().Len())
 	changed := false
 	for i := range args {
 		args[i] = s.typ(t.TypeArgs().At(i))
 		changed = changed || args[i] != t.TypeArgs().At(i)
+	}
+	if isLocalTo(t.Origin(), s.with) {
+		return s.m.localType(t.Origin(), args, s.with)
 	}
 	if !changed {
 		return t
@@ -153,26 +163,35 @@ func (s *substituter) named(t *types.Named) types.Type {
 	return n
 }
 
-// localType gives the version of a function's own type for an instance of the function.
-func (m *Machine) localType(t *types.Named, s *substituter) types.Type {
-	scope := t.Obj().Parent()
-	if t.Obj().Pkg() == nil || scope == nil || scope == types.Universe || isPackageLevel(t.Obj()) || !mentions(t, s.with) {
-		return t
-	}
-	key := localKey{t.Obj(), m.substKey(s.with)}
+// localType gives the version of a function's own type for an instance of the function,
+// and for the type's own arguments.
+func (m *Machine) localType(t *types.Named, args []types.Type, with substitution) types.Type {
+	list := with.list()
+	key := localKey{t.Obj(), m.typesKey(list) + ";" + m.typesKey(args)}
 	m.localMu.Lock()
 	defer m.localMu.Unlock()
 	if n := m.locals[key]; n != nil {
 		return n
 	}
-	obj := types.NewTypeName(t.Obj().Pos(), t.Obj().Pkg(), t.Obj().Name()+typeList(s.list()), nil)
+	obj := types.NewTypeName(t.Obj().Pos(), t.Obj().Pkg(), t.Obj().Name()+typeList(list, args), nil)
 	n := types.NewNamed(obj, nil, nil)
-	m.locals[key] = n
+	m.locals[key], m.localArgs[obj] = n, key.args
 	m.localMu.Unlock()
-	under := s.typ(t.Underlying())
+	own := substitution{}
+	for i, arg := range args {
+		own[t.TypeParams().At(i)] = arg
+	}
+	under := (&substituter{m: m, with: with, own: own}).typ(t.Underlying())
 	m.localMu.Lock()
 	n.SetUnderlying(under)
 	return n
+}
+
+// isLocalTo tells whether a type is declared in the function whose type parameters are
+// replaced.
+func isLocalTo(t *types.Named, with substitution) bool {
+	scope := t.Obj().Parent()
+	return t.Obj().Pkg() != nil && scope != nil && scope != types.Universe && !isPackageLevel(t.Obj()) && mentions(t, with)
 }
 
 type localKey struct {
@@ -196,24 +215,13 @@ func mentions(t *types.Named, with substitution) bool {
 	return false
 }
 
-func (s *substituter) list() []types.Type {
-	var params []*types.TypeParam
-	for p := range s.with {
-		params = append(params, p)
-	}
-	list := make([]types.Type, len(params))
-	for _, p := range params {
-		if p.Index() < len(list) {
-			list[p.Index()] = s.with[p]
-		}
+// list gives the arguments in the order of their parameters.
+func (s substitution) list() []types.Type {
+	list := make([]types.Type, len(s))
+	for p, arg := range s {
+		list[p.Index()] = arg
 	}
 	return list
-}
-
-// substKey tells substitutions apart.
-func (m *Machine) substKey(s substitution) string {
-	list := (&substituter{with: s}).list()
-	return m.typesKey(list)
 }
 
 // typesKey tells lists of types apart: identical types have the same number.
@@ -241,14 +249,21 @@ func (m *Machine) instanceKey(fn *types.Func, targs []types.Type) string {
 	return fmt.Sprintf("%p:%s", fn, m.typesKey(targs))
 }
 
-// typeList writes type arguments as a name shows them.
-func typeList(list []types.Type) string {
-	if len(list) == 0 {
+// typeList writes type arguments as a name shows them: those of the function around, if
+// there are any, before those of a type.
+func typeList(lists ...[]types.Type) string {
+	var groups []string
+	for _, list := range lists {
+		var names []string
+		for _, t := range list {
+			names = append(names, types.TypeString(types.Unalias(t), (*types.Package).Path))
+		}
+		if names != nil {
+			groups = append(groups, strings.Join(names, ","))
+		}
+	}
+	if groups == nil {
 		return ""
 	}
-	var names []string
-	for _, t := range list {
-		names = append(names, types.TypeString(t, func(p *types.Package) string { return p.Path() }))
-	}
-	return "[" + strings.Join(names, ",") + "]"
+	return "[" + strings.Join(groups, ";") + "]"
 }
