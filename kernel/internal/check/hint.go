@@ -95,7 +95,7 @@ func (h *hints) name(name string) string {
 		h.other = append(types.Universe.Names(), h.unit.importer.PackageNames()...)
 	}
 	near := nearest(name, h.names)
-	if near == "" {
+	if near == "" && len(name) > 3 { // there are so many short ones
 		near = nearestWithin(1, name, h.other)
 	}
 	if near == "" {
