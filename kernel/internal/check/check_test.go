@@ -98,6 +98,8 @@ func TestDiagnostics(t *testing.T) {
 		{"missing body", "func f()", []string{"cell[3]:1:6: missing function body"}},
 		{"init with a result", "func init() int { return 1 }", []string{"cell[3]:1:6: func init must have no arguments and no return values"}},
 		{"initialization cycle", "package main\nvar a = f()\nfunc f() int { return a }\nfunc main() {}", []string{"cell[3]:2:5: initialization cycle: a depends on itself"}},
+		{"initialization cycle behind another", "package main\nvar x = a\nvar a = f()\nfunc f() int { return a }", []string{"cell[3]:3:5: initialization cycle: a depends on itself"}},
+		{"initialization cycle without functions", "package main\nvar a = b\nvar b = a", []string{"cell[3]:2:5: initialization cycle for a"}},
 		{"no hint", "averages()", []string{"cell[3]:1:1: undefined: averages"}},
 		{"all at once", "var a int = \"s\"\nb()\nfunc f() int {}", []string{
 			`cell[3]:1:13: cannot use "s" (untyped string constant) as int value in variable declaration`,

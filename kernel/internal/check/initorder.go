@@ -37,7 +37,7 @@ func (u *Unit) initialisations(cell *Parsed) []ast.Stmt {
 	for len(rest) > 0 {
 		i := slices.IndexFunc(rest, func(in initialisation) bool { return !needsAny(in, waiting) })
 		if i < 0 {
-			u.add(rest[0].spec.Pos(), "initialization cycle: "+rest[0].spec.Names[0].Name+" depends on itself", false)
+			u.refuseCycle(rest, waiting)
 			return stmts
 		}
 		if len(rest[i].spec.Values) > 0 {
@@ -47,6 +47,26 @@ func (u *Unit) initialisations(cell *Parsed) []ast.Stmt {
 		rest = slices.Delete(rest, i, i+1)
 	}
 	return stmts
+}
+
+// refuseCycle says of a variable that it needs itself, unless go/types has said so of
+// what needs no function for that.
+func (u *Unit) refuseCycle(rest []initialisation, waiting map[*types.Var]bool) {
+	if slices.ContainsFunc(u.found, func(f *finding) bool { return !f.warning }) {
+		return
+	}
+	seen := map[int]bool{}
+	at := 0
+	for !seen[at] { // each of rest waits for another one: the way leads into a circle
+		seen[at] = true
+		at = slices.IndexFunc(rest, func(in initialisation) bool {
+			return slices.ContainsFunc(in.spec.Names, func(name *ast.Ident) bool {
+				v, ok := u.Info.Defs[name].(*types.Var)
+				return ok && waiting[v] && rest[at].needs[v]
+			})
+		})
+	}
+	u.add(rest[at].spec.Pos(), "initialization cycle: "+rest[at].spec.Names[0].Name+" depends on itself", false)
 }
 
 func needsAny(in initialisation, waiting map[*types.Var]bool) bool {
