@@ -314,6 +314,9 @@ func (u *Unit) noteVars(cell *Parsed, top *types.Scope) {
 // checkBodies checks the functions once more, now with their bodies and beside the
 // session's new variables. Go has a name for functions that are checked and no more: _.
 func (u *Unit) checkBodies(checker *types.Checker) {
+	if len(u.Funcs) == 0 {
+		return
+	}
 	u.insertVars()
 	var decls []ast.Decl
 	for _, f := range u.Funcs {
