@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All checks: form, static checks, Go tests with the race detector, then the tests that drive Jupyter.
+# All checks: form, static checks, Go tests with the race detector, whole programs, then the tests that drive Jupyter.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -11,4 +11,6 @@ fi
 go mod tidy -diff
 go vet ./...
 go test -race $(go list ./... | grep -v '^gokernel/test$')
+# Whole programs, for which the race detector takes too long: there only a sample runs.
+go test -count=1 -run 'TestGoPrograms|TestExamples|TestDifferential' ./kernel/internal/cell
 go test -count=1 -timeout 25m -v ./test
