@@ -23,6 +23,9 @@ func (cl *closure) code() *code {
 
 // makeFunc makes a function value of a type.
 func (m *Machine) makeFunc(rt reflect.Type, cl *closure) unsafe.Pointer {
+	if form := m.enterForm(rt); form != nil {
+		return form(&entrance{m: m, closure: cl})
+	}
 	return funcPointer(reflect.MakeFunc(rt, cl.entry(m)))
 }
 
@@ -51,14 +54,16 @@ func (cl *closure) entry(m *Machine) func([]reflect.Value) []reflect.Value {
 func funcPointer(v reflect.Value) unsafe.Pointer { return words(v.Interface()).data }
 
 // funcForm is how function values lie in memory. A function value is a pointer to an
-// object whose first word is the address of code. Ours are made by reflect.MakeFunc, so
-// that compiled code can call them; that object holds the Go function that MakeFunc was
-// given, and this one, a closure in its turn, holds ours.
+// object whose first word is the address of code. Ours are made by the entrances' forms, or
+// by reflect.MakeFunc; that object holds the Go function that MakeFunc was given, and this
+// one, a closure in its turn, holds our closure.
 type funcForm struct {
 	makeFunc uintptr // the code of MakeFunc's objects
 	held     uintptr // offset in them of the function that they hold
 	entry    uintptr // the code of our entries
 	closure  uintptr // offset in them of our closure
+
+	entrances *entranceCodes
 }
 
 // entryObject is the layout of what entry returns: the captured variables are in an
@@ -92,13 +97,19 @@ func findFuncForm() (form funcForm, err error) {
 		return form, errors.New("this Go's reflect.MakeFunc keeps its function elsewhere than that of go1.26")
 	}
 	form.makeFunc, form.entry = *(*uintptr)(object), inner.code
+	if form.entrances = findEntranceCodes(); form.entrances == nil {
+		return form, errors.New("no hash tells the entrances of compiled code apart")
+	}
 	return form, nil
 }
 
 // closureOf gives the closure behind a function value, nil if it is compiled code.
 func (f *funcForm) closureOf(p unsafe.Pointer) *closure {
-	if p == nil || *(*uintptr)(p) != f.makeFunc {
+	if p == nil {
 		return nil
+	}
+	if *(*uintptr)(p) != f.makeFunc {
+		return f.entrances.closureOf(p)
 	}
 	inner := *(*unsafe.Pointer)(unsafe.Add(p, f.held))
 	if *(*uintptr)(inner) != f.entry {

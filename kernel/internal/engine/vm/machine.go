@@ -49,6 +49,7 @@ type Machine struct {
 	locals    map[localKey]*types.Named
 	localArgs map[*types.TypeName]string // of locals, the arguments
 
+	entrances  sync.Map // reflect.Type of a function → enterMaker
 	tables     sync.Map // interface's reflect.Type → *tables
 	dispatches sync.Map // dispatchKey → *dispatch
 
