@@ -61,7 +61,7 @@ type compiler struct {
 	res     []slot
 	held    map[ast.Expr]expr // what a statement has evaluated before the rest
 	defers  bool
-	literal int // function literals so far, for names
+	literal int // function literals right in it so far, for their names
 }
 
 // failure is how the compiler, deep in a tree, says that it can't go on.

@@ -45,8 +45,11 @@ func (t *thread) release() {
 func (c *compiler) funcLit(lit *ast.FuncLit) expr {
 	t := c.typ(lit)
 	sig := c.unit.info.TypeOf(lit).(*types.Signature)
-	c.root().literal++
-	name := fmt.Sprintf("%s.func%d", c.root().body.name, c.root().literal)
+	c.literal++
+	name := fmt.Sprintf("%s.func%d", c.body.name, c.literal)
+	if c.outer != nil {
+		name = fmt.Sprintf("%s.%d", c.body.name, c.literal)
+	}
 	b := newBody(c.unit, name, lit.Pos(), nil, sig, lit.Body)
 	inner := &compiler{m: c.m, unit: c.unit, body: b, outer: c, targs: c.targs, escapes: c.escapes}
 	code := inner.function(b)
@@ -67,13 +70,6 @@ func (c *compiler) funcLit(lit *ast.FuncLit) expr {
 		}
 		return m.makeFunc(rt, &closure{own: code, caps: caps})
 	}}
-}
-
-func (c *compiler) root() *compiler {
-	for c.outer != nil {
-		c = c.outer
-	}
-	return c
 }
 
 // funcValue compiles the name of a function used as a value.
