@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"gokernel/kernel/internal/engine"
 )
 
 // Go starts a goroutine of the calling goroutine's cell. A panic in it is that cell's
@@ -23,11 +25,19 @@ func (h *Host) runOf(r *Run, f func()) {
 		case IsExit(v):
 			r.exit(v)
 		default:
-			h.OnPanic(r, v)
+			h.OnPanic(r, h.traced(v))
 		}
 	}()
 	h.wear(r.plain)
 	f()
+}
+
+// traced gives a panic's value with its trace, if compiled code has come between them.
+func (h *Host) traced(v any) any {
+	if _, has := v.(*engine.Panic); has || h.TraceOf == nil {
+		return v
+	}
+	return &engine.Panic{Value: v, Trace: h.TraceOf(v)}
 }
 
 // exit ends the run, as os.Exit or log.Fatal in one of its goroutines wants.

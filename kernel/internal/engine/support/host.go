@@ -23,6 +23,10 @@ type Host struct {
 	// OnPanic reports a panic of a goroutine; it must not panic.
 	OnPanic func(run *Run, value any)
 
+	// TraceOf gives where a panic began that has come out of interpreted code, if it is
+	// known; nil if it never is.
+	TraceOf func(value any) []engine.Frame
+
 	stop    atomic.Uint32 // number of interrupted runs that have not ended
 	stopRaw uint32        // copy of stop that interpreted code reads
 

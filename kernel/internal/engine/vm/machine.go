@@ -89,7 +89,7 @@ func New(host *support.Host, importer types.Importer) (*Machine, error) {
 		funcs:     form,
 		host:      host,
 		fset:      token.NewFileSet(),
-		layouts:   layouts{known: map[reflect.Type]*layout{}},
+		layouts:   layouts{known: map[string]*layout{}},
 		context:   types.NewContext(),
 		functions: newObjects[types.Func, *declared](),
 		natives:   map[*types.Func]*function{},
@@ -102,6 +102,7 @@ func New(host *support.Host, importer types.Importer) (*Machine, error) {
 	m.std = newCompiled(host, form)
 	m.sources = &sources{m: m, importer: importer, checked: map[string]*unit{}}
 	m.threads.New = func() any { return &thread{m: m, stop: host.Stop()} }
+	host.TraceOf = m.tracedBefore
 	ts, err := rtype.New(rtype.Config{Compiled: m.std.namedType, Key: m.typeKey, Method: m.methodBody, Func: m.methodFunc})
 	if err != nil {
 		return nil, fmt.Errorf("starting the evaluator: %w", err)
