@@ -1,7 +1,6 @@
 package vm
 
 import (
-	"fmt"
 	"go/token"
 	"reflect"
 	"sync"
@@ -40,39 +39,6 @@ const (
 )
 
 type stmt = func(*frame) ctl
-
-// layout is the memory of frames of one form.
-type layout struct {
-	id       int // index of the threads' pools
-	typ      unsafe.Pointer
-	pointers unsafe.Pointer // type of what follows the header, nil if it has no pointers
-}
-
-// layouts are shared: frames of one form are one type.
-type layouts struct {
-	mu    sync.Mutex
-	known map[reflect.Type]*layout
-}
-
-// of gives the layout of a frame with variables of some types at some offsets.
-func (ls *layouts) of(fields []reflect.StructField) *layout {
-	body := reflect.StructOf(fields)
-	ls.mu.Lock()
-	defer ls.mu.Unlock()
-	if l := ls.known[body]; l != nil {
-		return l
-	}
-	whole := reflect.StructOf([]reflect.StructField{
-		{Name: "Header", Type: reflect.TypeFor[frame]()},
-		{Name: "Body", Type: body},
-	})
-	l := &layout{id: len(ls.known), typ: typePointer(whole)}
-	if hasPointers(body) {
-		l.pointers = typePointer(body)
-	}
-	ls.known[body] = l
-	return l
-}
 
 // code is a compiled function.
 type code struct {
@@ -205,42 +171,3 @@ func (StackOverflow) Error() string { return "stack overflow: the recursion does
 
 // RuntimeError makes it an error of the run-time kind.
 func (StackOverflow) RuntimeError() {}
-
-// variables gives out the offsets of a frame.
-type variables struct {
-	fields []reflect.StructField
-	size   uintptr
-}
-
-// add makes room for a value and gives its offset from the frame's beginning.
-func (v *variables) add(rt reflect.Type) uintptr {
-	rt = plainType(rt)
-	align := uintptr(rt.Align())
-	off := (v.size + align - 1) &^ (align - 1)
-	v.fields = append(v.fields, reflect.StructField{Name: fmt.Sprintf("F%d", len(v.fields)), Type: rt})
-	v.size = off + rt.Size()
-	return headerSize + off
-}
-
-// plainType gives a type of the same memory, so that few layouts differ.
-func plainType(rt reflect.Type) reflect.Type {
-	switch rt.Kind() {
-	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
-		return reflect.TypeFor[unsafe.Pointer]()
-	case reflect.Slice:
-		return reflect.TypeFor[slice]()
-	case reflect.Interface:
-		return reflect.TypeFor[any]()
-	case reflect.String:
-		return reflect.TypeFor[string]()
-	case reflect.Int, reflect.Uint, reflect.Int64, reflect.Uint64, reflect.Uintptr, reflect.Float64:
-		return reflect.TypeFor[uint64]()
-	case reflect.Bool, reflect.Int8, reflect.Uint8:
-		return reflect.TypeFor[uint8]()
-	case reflect.Int16, reflect.Uint16:
-		return reflect.TypeFor[uint16]()
-	case reflect.Int32, reflect.Uint32, reflect.Float32:
-		return reflect.TypeFor[uint32]()
-	}
-	return rt
-}
