@@ -256,17 +256,18 @@ func (t *entranceCodes) slot(code uintptr) int {
 
 // findEntranceCodes makes a function of each form and looks at it. It gives nil if it
 // finds no factor.
+//
+//go:nocheckptr
 func findEntranceCodes() *entranceCodes {
 	offsets := map[uintptr]uintptr{}
 	for _, form := range enterForms {
 		probe := &entrance{}
-		f := (*entryObject)(form(probe))
-		switch unsafe.Pointer(probe) {
-		case f.a:
-			offsets[f.code] = unsafe.Offsetof(f.a)
-		default: // there are two captured variables then
-			offsets[f.code] = unsafe.Offsetof(f.b)
+		f := form(probe)
+		off := unsafe.Offsetof(entryObject{}.a)
+		if *(*unsafe.Pointer)(unsafe.Add(f, off)) != unsafe.Pointer(probe) { // the second of two captured variables
+			off = unsafe.Offsetof(entryObject{}.b)
 		}
+		offsets[*(*uintptr)(f)] = off
 	}
 	const maxFactor = 1 << 16
 	for factor := uintptr(1); factor < maxFactor; factor += 2 {
