@@ -75,7 +75,8 @@ func (ls *layouts) of(fields []variable) *layout {
 	size := uintptr(0)
 	if n := len(fields); n > 0 {
 		last := fields[n-1]
-		size = (last.off + last.rt.Size() + wordSize - 1) &^ (wordSize - 1)
+		size = last.off + max(last.rt.Size(), 1) // what has no size must not lie behind the frame
+		size = (size + wordSize - 1) &^ (wordSize - 1)
 	}
 	body := make(pointerMap, size/wordSize)
 	for _, f := range fields {
