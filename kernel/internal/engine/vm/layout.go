@@ -34,6 +34,9 @@ type variables struct {
 
 // add makes room for a value and gives its offset from the frame's beginning.
 func (v *variables) add(rt reflect.Type) uintptr {
+	if rt.Size() == 0 { // behind the last variable may be the next object
+		return 0
+	}
 	align := uintptr(rt.Align())
 	off := (v.size + align - 1) &^ (align - 1)
 	v.fields = append(v.fields, variable{off, rt})
