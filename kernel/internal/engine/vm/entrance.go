@@ -256,7 +256,6 @@ func (t *entranceCodes) slot(code uintptr) int {
 
 // findEntranceCodes makes a function of each form and looks at it. It gives nil if it
 // finds no factor.
-//
 func findEntranceCodes() *entranceCodes {
 	offsets := map[uintptr]uintptr{}
 	for _, form := range enterForms {
