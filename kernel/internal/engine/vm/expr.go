@@ -15,8 +15,8 @@ type expr struct {
 	rt    reflect.Type
 	c     class
 	f     any
-	konst bool    // f gives the same value always, and does not look at the frame
-	local bool    // a variable of the frame at off
+	konst bool // f gives the same value always, and does not look at the frame
+	local bool // a variable of the frame at off
 	off   uintptr
 }
 
