@@ -4,8 +4,8 @@
 // notebook session. It is implemented in process by package cell, at a distance by
 // package remote, and by package echo for protocol tests.
 //
-// Engine is the lower border: what package cell asks of whatever evaluates lowered
-// Go. It is implemented by package yaegi.
+// Engine is the lower border: what package cell asks of whatever evaluates checked
+// Go. It is implemented by packages vm and yaegi.
 package engine
 
 import (
