@@ -158,6 +158,19 @@ func f0r[R any]() form {
 	}
 }
 
+func f0rr[R, S any]() form {
+	return func(f funcWord, a []funcWord) nativeCall {
+		g := *(*func() (R, S))(unsafe.Pointer(&f))
+		return nativeCall{
+			f:      f,
+			effect: func(_ *frame) { g() },
+			into: func(f funcWord, _, to *frame, o [2]uintptr) {
+				*at[R](to, o[0]), *at[S](to, o[1]) = (*(*func() (R, S))(unsafe.Pointer(&f)))()
+			},
+		}
+	}
+}
+
 func f1[A any]() form {
 	return func(f funcWord, a []funcWord) nativeCall {
 		g := *(*func(A))(unsafe.Pointer(&f))
@@ -326,4 +339,24 @@ var forms = map[string]form{
 	">t":   f0r[time.Time](), "t>i": f1r[time.Time, int](), "t>s": f1r[time.Time, string](), "t>b": f1r[time.Time, bool](), "t>t": f1r[time.Time, time.Time](),
 	"ti>t": f2r[time.Time, int, time.Time](), "tt>i": f2r[time.Time, time.Time, int](), "tt>b": f2r[time.Time, time.Time, bool](),
 	"ts>s": f2r[time.Time, string, string](),
+	"pw>w": f2r[ptr, int32, int32](), "p>w": f1r[ptr, int32](), "pw>": f2[ptr, int32](), "pww>b": f3r[ptr, int32, int32, bool](),
+	"pii>b": f3r[ptr, int, int, bool](), "pii>i": f3r[ptr, int, int, int](), "ll>l": f2r[slice, slice, slice](),
+	"ll>b": f2r[slice, slice, bool](), "ll>i": f2r[slice, slice, int](), "pe>e": f2r[ptr, any, any](),
+	"ps>s": f2r[ptr, string, string](), "p>ce": f1rr[ptr, byte, any](), "l>i": f1r[slice, int](), "l>b": f1r[slice, bool](),
+	"w>i": f1r[int32, int](), "w>s": f1r[int32, string](), "s>wi": f1rr[string, int32, int](), "l>wi": f1rr[slice, int32, int](),
+	"s>se": f1rr[string, string, any](), "s>le": f1rr[string, slice, any](), "lw>l": f2r[slice, int32, slice](),
+	"el>ie": f2rr[any, slice, int, any](), ">ib": f0rr[int, bool](), ">sb": f0rr[string, bool](), ">pb": f0rr[ptr, bool](),
+	">eb": f0rr[any, bool](), ">db": f0rr[float64, bool](), "p>ee": f1rr[ptr, any, any](), "pl>b": f2r[ptr, slice, bool](),
+	"pl>l": f2r[ptr, slice, slice](), "psi>l": f3r[ptr, string, int, slice](), "ps>l": f2r[ptr, string, slice](),
+	"pe>p": f2r[ptr, any, ptr](), "pp>e": f2r[ptr, ptr, any](), "pi>l": f2r[ptr, int, slice](), "ee>b": f2r[any, any, bool](),
+	"ee>e": f2r[any, any, any](), "ip>i": f2r[int, ptr, int](), "sp>i": f2r[string, ptr, int](), "sp>b": f2r[string, ptr, bool](),
+	"sp>s": f2r[string, ptr, string](), "sp>l": f2r[string, ptr, slice](), "sw>b": f2r[string, int32, bool](),
+	"sw>i": f2r[string, int32, int](), "sc>i": f2r[string, byte, int](), "ss>sb": f2rr[string, string, string, bool](),
+	"s>pe": f1rr[string, ptr, any](), "pi>e": f2r[ptr, int, any](), "pb>": f2[ptr, bool](), "pc>": f2[ptr, byte](),
+	"ss>e": f2r[string, string, any](), "s>d": f1r[string, float64](), "iii>i": f3r[int, int, int, int](),
+	"pep>": f3[ptr, any, ptr](), "ie>i": f2r[int, any, int](), "es>e": f2r[any, string, any](), "i>w": f1r[int, int32](),
+	">w": f0r[int32](), "w>": f1[int32](), "ei>i": f2r[any, int, int](), "e>b": f1r[any, bool](), "e>i": f1r[any, int](),
+	">ee": f0rr[any, any](), ">se": f0rr[string, any](), ">ie": f0rr[int, any](), "ls>l": f2r[slice, string, slice](),
+	"lw>b": f2r[slice, int32, bool](), "lc>i": f2r[slice, byte, int](), "e>ie": f1rr[any, int, any](), "ep>e": f2r[any, ptr, any](),
+	"ps>e": f2r[ptr, string, any](), "p>le": f1rr[ptr, slice, any](),
 }
