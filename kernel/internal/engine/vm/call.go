@@ -89,16 +89,29 @@ func (c *compiler) result(inv *invocation) expr {
 	t := inv.sig.Results().At(0).Type()
 	r := inv.res[0]
 	out := expr{t: t, rt: r.rt, c: r.c}
-	k := kitFor(out.c, out.rt)
 	switch {
 	case inv.direct != nil:
-		out.f = k.own(inv.direct.value)
+		out.f = kitFor(out.c, out.rt).own(inv.direct.value)
+	case out.c == cMem:
+		out.f = c.memResult(inv, r)
 	case inv.static != nil:
-		out.f = k.static(inv.static, inv.args, r.off)
+		out.f = kits[out.c].static(inv.static, inv.args, r.off)
 	default:
-		out.f = k.result(inv.invoke(), r.off)
+		out.f = kits[out.c].result(inv.invoke(), r.off)
 	}
 	return out
+}
+
+// memResult copies a struct or an array: the frame that has it is used again.
+func (c *compiler) memResult(inv *invocation, r slot) addr {
+	invoke, place, typ, off := inv.invoke(), c.scratch(r.rt), typePointer(r.rt), r.off
+	return func(fr *frame) unsafe.Pointer {
+		nf := invoke(fr)
+		p := place(fr)
+		typedmemmove(typ, p, at8(nf, off))
+		nf.leave()
+		return p
+	}
 }
 
 // callStmt compiles a call whose results nobody wants.

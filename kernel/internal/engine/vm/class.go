@@ -102,10 +102,6 @@ type kit interface {
 	setLocal(off uintptr, x any) stmt
 	setFixed(p unsafe.Pointer, x any) stmt
 	set(addr func(*frame) unsafe.Pointer, x any) stmt
-	// result takes a result out of a frame that has ended.
-	result(invoke func(*frame) *frame, off uintptr) any
-	// static is result of a call whose target is known.
-	static(f *function, args argPut, off uintptr) any
 	// own gives a function that returns a value of the same memory as the class's own.
 	own(f funcWord) any
 	// equal compares two values.
@@ -120,10 +116,19 @@ type kit interface {
 	value(call func(*frame) reflect.Value) any
 }
 
-// kitOf is the kit of a class that is carried by value.
+// valueKit is the kit of a class that is carried by value.
+type valueKit interface {
+	kit
+	// result takes a result out of a frame that has ended.
+	result(invoke func(*frame) *frame, off uintptr) any
+	// static is result of a call whose target is known.
+	static(f *function, args argPut, off uintptr) any
+}
+
+// kitOf is the kit of such a class.
 type kitOf[T comparable] struct{}
 
-var kits = [...]kit{
+var kits = [...]valueKit{
 	cBool: kitOf[bool]{}, cInt: kitOf[int]{}, cInt8: kitOf[int8]{}, cInt16: kitOf[int16]{},
 	cInt32: kitOf[int32]{}, cInt64: kitOf[int64]{}, cUint: kitOf[uint]{}, cUint8: kitOf[uint8]{},
 	cUint16: kitOf[uint16]{}, cUint32: kitOf[uint32]{}, cUint64: kitOf[uint64]{},

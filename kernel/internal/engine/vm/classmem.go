@@ -68,22 +68,6 @@ func (k memKit) set(to addr, x any) stmt {
 	}
 }
 
-// result copies the result: the frame that has it is used again.
-func (k memKit) result(invoke func(*frame) *frame, off uintptr) any {
-	typ := k.typ
-	return func(fr *frame) unsafe.Pointer {
-		nf := invoke(fr)
-		p := newObject(typ)
-		typedmemmove(typ, p, unsafe.Add(unsafe.Pointer(nf), off))
-		nf.leave()
-		return p
-	}
-}
-
-func (k memKit) static(f *function, args argPut, off uintptr) any {
-	return k.result(staticInvoke(f, args), off)
-}
-
 func (memKit) own(f funcWord) any { return *(*addr)(unsafe.Pointer(&f)) }
 
 func (k memKit) equal(x, y any) func(*frame) bool {

@@ -242,6 +242,17 @@ func (c *compiler) assemble(prologue []func(*frame), run stmt, epilogue []func(*
 // temp makes room for a value in the frame.
 func (c *compiler) temp(rt reflect.Type) uintptr { return c.vars.add(rt) }
 
+// scratch gives a place for a value until the expression is evaluated again: in the frame,
+// or a new one if it is large.
+func (c *compiler) scratch(rt reflect.Type) addr {
+	if rt.Size() > maxInFrame {
+		typ := typePointer(rt)
+		return func(*frame) unsafe.Pointer { return newObject(typ) }
+	}
+	off := c.temp(rt)
+	return func(fr *frame) unsafe.Pointer { return at8(fr, off) }
+}
+
 // typ gives the type of an expression, without type parameters.
 func (c *compiler) typ(e ast.Expr) types.Type {
 	t := c.unit.info.TypeOf(e)

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"reflect"
 	"unsafe"
 )
 
@@ -18,23 +19,37 @@ func (c *compiler) compositeLit(e *ast.CompositeLit) expr {
 
 // pointerLit compiles an elided &T{…}.
 func (c *compiler) pointerLit(e *ast.CompositeLit, t, elem types.Type) expr {
-	x := c.typedLit(e, elem)
+	return expr{t: t, rt: c.m.rt(t), c: cPtr, f: c.newLit(e, elem)}
+}
+
+// newLit makes a new variable that has a literal's value, and gives its address.
+func (c *compiler) newLit(e *ast.CompositeLit, t types.Type) addr {
+	if parts, ok := c.memParts(e, t); ok {
+		typ := typePointer(c.m.rt(t))
+		return func(fr *frame) unsafe.Pointer {
+			p := newObject(typ)
+			for _, q := range parts {
+				q.put(fr, unsafe.Add(p, q.off))
+			}
+			return p
+		}
+	}
+	x := c.typedLit(e, t)
 	put, typ := kitFor(x.c, x.rt).put(x.f), typePointer(x.rt)
-	return expr{t: t, rt: c.m.rt(t), c: cPtr, f: func(fr *frame) unsafe.Pointer {
+	return func(fr *frame) unsafe.Pointer {
 		p := newObject(typ)
 		put(fr, p)
 		return p
-	}}
+	}
 }
 
 func (c *compiler) typedLit(e *ast.CompositeLit, t types.Type) expr {
 	out := expr{t: t, rt: c.m.rt(t), c: classOf(t)}
+	if parts, ok := c.memParts(e, t); ok {
+		out.f = c.built(out.rt, parts)
+		return out
+	}
 	switch u := t.Underlying().(type) {
-	case *types.Struct:
-		out.f = c.built(out, c.structParts(e, u, out))
-	case *types.Array:
-		parts, _ := c.elements(e.Elts, u.Elem())
-		out.f = c.built(out, parts)
 	case *types.Slice:
 		out.f = c.sliceLit(e, u)
 	case *types.Map:
@@ -51,11 +66,24 @@ type part struct {
 	put func(*frame, unsafe.Pointer)
 }
 
-// built makes a struct or array: each evaluation a new one, which who takes it copies.
-func (c *compiler) built(x expr, parts []part) any {
-	typ := typePointer(x.rt)
+// memParts gives the parts of a struct or an array.
+func (c *compiler) memParts(e *ast.CompositeLit, t types.Type) ([]part, bool) {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		return c.structParts(e, u, c.m.rt(t)), true
+	case *types.Array:
+		parts, _ := c.elements(e.Elts, u.Elem())
+		return parts, true
+	}
+	return nil, false
+}
+
+// built makes a struct or array in a place of the frame, from where who takes it copies it.
+func (c *compiler) built(rt reflect.Type, parts []part) addr {
+	place, typ := c.scratch(rt), typePointer(rt)
 	return func(fr *frame) unsafe.Pointer {
-		p := newObject(typ)
+		p := place(fr)
+		typedmemclr(typ, p)
 		for _, q := range parts {
 			q.put(fr, unsafe.Add(p, q.off))
 		}
@@ -63,7 +91,7 @@ func (c *compiler) built(x expr, parts []part) any {
 	}
 }
 
-func (c *compiler) structParts(e *ast.CompositeLit, u *types.Struct, out expr) []part {
+func (c *compiler) structParts(e *ast.CompositeLit, u *types.Struct, rt reflect.Type) []part {
 	var parts []part
 	for i, elt := range e.Elts {
 		value := elt
@@ -78,7 +106,7 @@ func (c *compiler) structParts(e *ast.CompositeLit, u *types.Struct, out expr) [
 			parts = append(parts, part{0, func(fr *frame, _ unsafe.Pointer) { put(fr, at8(fr, off)) }})
 			continue
 		}
-		parts = append(parts, part{out.rt.Field(i).Offset, put})
+		parts = append(parts, part{rt.Field(i).Offset, put})
 	}
 	return parts
 }

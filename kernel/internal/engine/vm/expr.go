@@ -278,13 +278,7 @@ func (c *compiler) addressOf(e *ast.UnaryExpr) expr {
 	t := c.typ(e)
 	out := expr{t: t, rt: c.m.rt(t), c: cPtr}
 	if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok {
-		x := c.compositeLit(lit)
-		put, typ := kitFor(x.c, x.rt).put(x.f), typePointer(x.rt)
-		out.f = func(fr *frame) unsafe.Pointer {
-			p := newObject(typ)
-			put(fr, p)
-			return p
-		}
+		out.f = c.newLit(lit, c.typ(lit))
 		return out
 	}
 	out.f = c.address(c.place(e.X))
