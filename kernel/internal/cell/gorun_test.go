@@ -2,16 +2,22 @@ package cell_test
 
 import (
 	"context"
+	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"gokernel/kernel/internal/check"
+	"gokernel/kernel/internal/check/stdtypes"
 	"gokernel/kernel/internal/source"
 )
 
@@ -78,6 +84,9 @@ func goProgram(t *testing.T, code string) string {
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
+	if parsed.Program {
+		return code
+	}
 	text := func(n ast.Node) string {
 		return code[offset(fset, cell, n.Pos()):offset(fset, cell, n.End())] + "\n"
 	}
@@ -102,7 +111,46 @@ func goProgram(t *testing.T, code string) string {
 		}
 		main.WriteString(text(stmt))
 	}
-	return top.String() + "func main() {\n" + main.String() + "}\n"
+	return withImports(t, top.String()+"func main() {\n"+main.String()+"}\n")
+}
+
+// withImports imports what a cell need not import.
+func withImports(t *testing.T, text string) string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "main.go", text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := map[string]bool{}
+	for _, id := range file.Unresolved {
+		if paths := stdtypes.ByName()[id.Name]; len(paths) > 0 && !slices.ContainsFunc(file.Imports, names(id.Name)) {
+			imports[fmt.Sprintf("import %q\n", importedAs(id.Name, paths))] = true
+		}
+	}
+	head, rest, _ := strings.Cut(text, "\n")
+	return head + "\n" + strings.Join(slices.Sorted(maps.Keys(imports)), "") + rest
+}
+
+// names tells an import that gives a name to its package.
+func names(name string) func(*ast.ImportSpec) bool {
+	return func(spec *ast.ImportSpec) bool {
+		if spec.Name != nil {
+			return spec.Name.Name == name
+		}
+		full := strings.TrimSuffix(strings.Trim(spec.Path.Value, `"`), "/v2")
+		return path.Base(full) == name
+	}
+}
+
+// importedAs is the package that a name stands for in a cell.
+func importedAs(name string, paths []string) string {
+	switch name {
+	case "rand":
+		return "math/rand/v2"
+	case "template":
+		return "text/template"
+	}
+	return slices.MinFunc(paths, func(a, b string) int { return len(a) - len(b) })
 }
 
 func offset(fset *token.FileSet, cell *source.Cell, pos token.Pos) int {
