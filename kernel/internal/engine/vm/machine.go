@@ -53,9 +53,8 @@ type Machine struct {
 	tables     sync.Map // interface's reflect.Type → *tables
 	dispatches sync.Map // dispatchKey → *dispatch
 
-	traceMu   sync.Mutex
-	lastPanic eface
-	lastTrace []Frame
+	traceMu sync.Mutex
+	traces  map[eface][]Frame // of panics that have left for compiled code
 }
 
 // declared is a function that a cell has declared.
@@ -95,6 +94,7 @@ func New(host *support.Host, importer types.Importer) (*Machine, error) {
 		natives:   map[*types.Func]*function{},
 		instances: map[string]*function{},
 		globals:   newObjects[types.Var, *global](),
+		traces:    map[eface][]Frame{},
 		methods:   map[methodKey]*function{},
 		locals:    map[localKey]*types.Named{},
 		localArgs: map[*types.TypeName]string{},

@@ -30,18 +30,22 @@ func (t *thread) trace(v any) []Frame {
 func (m *Machine) noteTrace(p *panicking) {
 	m.traceMu.Lock()
 	defer m.traceMu.Unlock()
-	m.lastPanic, m.lastTrace = words(p.value), p.trace
+	if len(m.traces) >= maxTraces {
+		clear(m.traces)
+	}
+	m.traces[words(p.value)] = p.trace
 }
+
+// maxTraces bounds the traces of panics that compiled code has recovered from: nobody asks
+// for those.
+const maxTraces = 64
 
 // tracedBefore gives the trace of a panic that has come through compiled code.
 func (m *Machine) tracedBefore(v any) []Frame {
 	m.traceMu.Lock()
 	defer m.traceMu.Unlock()
-	if m.lastPanic != words(v) {
-		return nil
-	}
-	list := m.lastTrace
-	m.lastPanic, m.lastTrace = eface{}, nil
+	list := m.traces[words(v)]
+	delete(m.traces, words(v))
 	return list
 }
 
