@@ -51,7 +51,7 @@ func (s *Session) checkConfig() check.Config {
 		Importer: s.importer,
 		Names:    s.names,
 		Package:  s.pkg,
-		Cells:    func(name string) *source.Cell { return s.cells[name] },
+		Cells:    s.cell,
 	}
 }
 

@@ -81,7 +81,7 @@ func (s *Session) traceLines(frames []engine.Frame) []string {
 		if f.Func != "" {
 			where += " in " + f.Func
 		}
-		if cell := s.cells[name]; cell != nil {
+		if cell := s.cell(name); cell != nil {
 			where += ": " + strings.TrimSpace(cell.Line(f.Pos.Line))
 		}
 		lines = append(lines, "    at "+where)

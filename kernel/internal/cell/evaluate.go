@@ -21,7 +21,7 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.
 	if fault != nil {
 		return nil, fault
 	}
-	s.cells[cell.Name()] = cell
+	s.keepCell(cell)
 	parsed, syntax := check.Parse(s.engine.FileSet(), cell, text)
 	if len(syntax) > 0 {
 		return nil, compileError(syntax)

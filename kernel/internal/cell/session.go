@@ -28,9 +28,9 @@ type Session struct {
 	names *check.Names
 	slots *slots
 	decls map[string]*declaration // functions, methods and types by name: f, T.M, T
-	cells map[string]*source.Cell // by name
 
-	mu      sync.Mutex
+	mu      sync.Mutex              // guards what follows
+	cells   map[string]*source.Cell // by name; goroutines of old cells show their lines
 	running *support.Run
 	ended   chan struct{} // closed when running has ended
 	asked   bool          // running was asked to end
@@ -156,6 +156,20 @@ func (s *Session) InterruptAfter(d time.Duration) {
 // Print writes to the running cell's output.
 func (s *Session) Print(text string) {
 	s.host.Here().Out.Write(engine.Stdout, []byte(text))
+}
+
+// keepCell makes a cell's text known under its name.
+func (s *Session) keepCell(cell *source.Cell) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cells[cell.Name()] = cell
+}
+
+// cell gives a cell by its name, nil if there is none.
+func (s *Session) cell(name string) *source.Cell {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cells[name]
 }
 
 // Close ends what runs.
