@@ -68,11 +68,13 @@ func (h *Host) bind(f func()) func() {
 
 // GoWaitGroup is g.Go(f).
 func (h *Host) GoWaitGroup(g *sync.WaitGroup, f func()) {
+	r := h.Here()
+	r.live.Add(1)
 	g.Add(1)
-	h.Go(func() {
-		defer g.Done()
-		f()
-	})
+	go func() {
+		defer g.Done() // not before the run knows how f has ended
+		h.runOf(r, f)
+	}()
 }
 
 // AfterFunc is time.AfterFunc.
