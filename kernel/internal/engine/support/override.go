@@ -19,7 +19,9 @@ func Override(h *Host, path string, table map[string]reflect.Value) {
 	case "log":
 		put(table, logOverrides(h))
 	case "time":
-		put(table, map[string]any{"Sleep": h.Sleep})
+		put(table, map[string]any{"Sleep": h.Sleep, "AfterFunc": h.AfterFunc})
+	case "context":
+		put(table, map[string]any{"AfterFunc": h.AfterContext})
 	case "os":
 		put(table, map[string]any{"Exit": h.Exit})
 	case "gokernel/scheduler":

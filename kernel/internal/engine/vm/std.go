@@ -39,7 +39,7 @@ func (s *compiled) table(path string) map[string]reflect.Value {
 		if path == support.Path {
 			t = supportSymbols(s.host)
 		}
-		override(s.host, path, t)
+		support.Override(s.host, path, t)
 		s.process.replace(path, t)
 		s.packages[path] = t
 	}
