@@ -1,7 +1,6 @@
 package cell_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 )
@@ -13,23 +12,7 @@ const knownFile = "testdata/corpus/known-failures.txt"
 // knownFailures reads knownFile.
 func knownFailures(t testing.TB) map[string]string {
 	t.Helper()
-	data, err := os.ReadFile(knownFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	known := map[string]string{}
-	for line := range strings.Lines(string(data)) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		name, reason, ok := strings.Cut(line, ": ")
-		if !ok || known[name] != "" {
-			t.Fatalf("%s: line %q: want a new name, a colon and a reason", knownFile, line)
-		}
-		known[name] = reason
-	}
-	return known
+	return readFailures(t, knownFile)
 }
 
 // judge holds a result against the list: what is on it must fail, all else must pass.

@@ -85,27 +85,12 @@ func isPrint(unit *check.Unit, x ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	fn := callee(unit, c)
+	fn := unit.Callee(c)
 	if fn == nil || !strings.Contains(fn.Name(), "rint") {
 		return false
 	}
 	results := fn.Signature().Results()
 	return results.Len() == 2 && results.At(0).Type() == types.Typ[types.Int] && isError(results.At(1).Type())
-}
-
-// callee gives the declared function that a call calls, nil if there is none.
-func callee(unit *check.Unit, x *ast.CallExpr) *types.Func {
-	var id *ast.Ident
-	switch fun := ast.Unparen(x.Fun).(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return nil
-	}
-	fn, _ := unit.Info.Uses[id].(*types.Func)
-	return fn
 }
 
 // endsInSemicolon tells whether the person has asked not to see the value.

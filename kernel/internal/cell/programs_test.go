@@ -203,7 +203,7 @@ const (
 
 // readFailures reads a list of known failures: a line that is a comment, and then
 // "name: reason" a line.
-func readFailures(t *testing.T, file string) map[string]string {
+func readFailures(t testing.TB, file string) map[string]string {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {

@@ -107,13 +107,11 @@ type kit interface {
 	// equal compares two values.
 	equal(x, y any) func(*frame) bool
 	// boxes makes an interface value of a type that is not stored directly.
-	boxes(typ unsafe.Pointer, rt reflect.Type, x any) func(*frame) any
+	boxes(typ unsafe.Pointer, x any) func(*frame) any
 	// then evaluates x after a statement.
 	then(s func(*frame), x any) any
 	// choose evaluates one of two values.
 	choose(cond func(*frame) bool, x, y any) any
-	// value turns a result of a reflect call into the class.
-	value(call func(*frame) reflect.Value) any
 }
 
 // valueKit is the kit of a class that is carried by value.
@@ -245,7 +243,7 @@ func (kitOf[T]) equal(x, y any) func(*frame) bool {
 	}
 }
 
-func (kitOf[T]) boxes(typ unsafe.Pointer, _ reflect.Type, x any) func(*frame) any {
+func (kitOf[T]) boxes(typ unsafe.Pointer, x any) func(*frame) any {
 	f := x.(func(*frame) T)
 	return func(fr *frame) any {
 		v := f(fr)
@@ -271,17 +269,6 @@ func (kitOf[T]) choose(cond func(*frame) bool, x, y any) any {
 		}
 		return fy(fr)
 	}
-}
-
-func (kitOf[T]) value(call func(*frame) reflect.Value) any {
-	return func(fr *frame) T { return *(*T)(addressOf(call(fr))) }
-}
-
-// addressOf gives the address of a copy of a value.
-func addressOf(v reflect.Value) unsafe.Pointer {
-	p := reflect.New(v.Type())
-	p.Elem().Set(v)
-	return p.UnsafePointer()
 }
 
 // makeAny builds an interface value from its two words.

@@ -81,7 +81,7 @@ func (k memKit) equal(x, y any) func(*frame) bool {
 	}
 }
 
-func (k memKit) boxes(typ unsafe.Pointer, _ reflect.Type, x any) func(*frame) any {
+func (k memKit) boxes(typ unsafe.Pointer, x any) func(*frame) any {
 	f := x.(addr)
 	return func(fr *frame) any {
 		v := f(fr)
@@ -101,8 +101,4 @@ func (memKit) then(s func(*frame), x any) any {
 
 func (memKit) choose(cond func(*frame) bool, x, y any) any {
 	return kitOf[unsafe.Pointer]{}.choose(cond, x, y)
-}
-
-func (memKit) value(call func(*frame) reflect.Value) any {
-	return func(fr *frame) unsafe.Pointer { return addressOf(call(fr)) }
 }

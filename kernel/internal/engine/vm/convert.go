@@ -200,12 +200,12 @@ func (c *compiler) toAny(x expr) func(*frame) any {
 		f := fn[unsafe.Pointer](x)
 		return func(fr *frame) any { return makeAny(typ, *(*unsafe.Pointer)(f(fr))) }
 	case x.c == cMem:
-		return kitFor(x.c, x.rt).boxes(typ, x.rt, x.f)
+		return kitFor(x.c, x.rt).boxes(typ, x.f)
 	}
 	if f := predeclaredAny(x); f != nil {
 		return f
 	}
-	return kits[x.c].boxes(typ, x.rt, x.f)
+	return kits[x.c].boxes(typ, x.f)
 }
 
 // predeclaredAny lets the compiler box the commonest types: it knows ways without an

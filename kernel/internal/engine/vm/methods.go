@@ -273,7 +273,7 @@ func (m *Machine) dispatchNative(rt reflect.Type, obj *types.Func, sig *types.Si
 		if err != nil {
 			panic(err)
 		}
-		if other := m.std.override(v, rt, obj.Name()); other.IsValid() {
+		if other := m.std.override(rt, obj.Name()); other.IsValid() {
 			v = other
 		}
 		return m.nativeCode(obj.FullName(), v, res, append([]slot{recv}, args...), vars)

@@ -115,7 +115,7 @@ func (s *compiled) function(obj *types.Func) (reflect.Value, error) {
 
 // override gives what stands for a method of a compiled type that is called through an
 // interface.
-func (s *compiled) override(_ reflect.Value, rt reflect.Type, name string) reflect.Value {
+func (s *compiled) override(rt reflect.Type, name string) reflect.Value {
 	t, star := rt, ""
 	if rt.Kind() == reflect.Pointer {
 		t, star = rt.Elem(), "*"

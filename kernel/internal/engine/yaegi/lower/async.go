@@ -22,7 +22,7 @@ func asyncNames(l *lowering, n ast.Node) ast.Node {
 		if !ok || len(x.Args) != 1 {
 			return true
 		}
-		if fn := l.callee(x); fn != nil && isFunc(fn, schedulerPath, "Async") {
+		if fn := l.unit.Callee(x); fn != nil && isFunc(fn, schedulerPath, "Async") {
 			x.Fun = l.packageMember(x.Fun.Pos(), schedulerPath, "AsyncNamed")
 			x.Args = append([]ast.Expr{stringLit(x.Lparen, name)}, x.Args...)
 		}
@@ -39,21 +39,6 @@ func (l *lowering) originalName(decl *ast.FuncDecl) string {
 		}
 	}
 	return ""
-}
-
-// callee gives the declared function that a call calls, nil if there is none.
-func (l *lowering) callee(x *ast.CallExpr) *types.Func {
-	var id *ast.Ident
-	switch fun := ast.Unparen(x.Fun).(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return nil
-	}
-	fn, _ := l.info.Uses[id].(*types.Func)
-	return fn
 }
 
 func isFunc(fn *types.Func, path, name string) bool {
