@@ -5,6 +5,7 @@ import (
 	"net"
 	"time"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel"
 	"gokernel/kernel/internal/engine"
@@ -64,5 +65,6 @@ type quiet struct{}
 
 func (quiet) Write(engine.Stream, []byte)        {}
 func (quiet) Display(display.Data)               {}
+func (quiet) Comm(comm.Message)                  {}
 func (quiet) ClearOutput(bool)                   {}
 func (quiet) Input(string, bool) (string, error) { return "", engine.ErrNoStdin }

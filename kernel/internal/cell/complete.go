@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"strings"
 
+	"gokernel/display"
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/source"
@@ -21,3 +22,14 @@ func (s *Session) IsComplete(code string) engine.Completeness {
 	}
 	return engine.Completeness{Status: engine.Complete}
 }
+
+// Complete offers nothing yet.
+func (s *Session) Complete(_ string, cursor int) engine.Completions {
+	return engine.Completions{From: cursor, To: cursor}
+}
+
+// Inspect knows nothing yet.
+func (s *Session) Inspect(string, int, engine.Detail) *display.Bundle { return nil }
+
+// Comms gives the open comms: there are none yet.
+func (s *Session) Comms() map[string]string { return nil }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/cell"
 	"gokernel/kernel/internal/engine"
@@ -126,7 +127,8 @@ func (r *record) Display(d display.Data) {
 	r.displays = append(r.displays, d)
 }
 
-func (r *record) ClearOutput(bool) {}
+func (r *record) Comm(comm.Message) {}
+func (r *record) ClearOutput(bool)  {}
 
 func (r *record) Input(string, bool) (string, error) { return "", engine.ErrNoStdin }
 

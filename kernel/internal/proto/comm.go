@@ -1,6 +1,11 @@
 package proto
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+
+	"gokernel/comm"
+)
 
 // CommOpen opens a comm, from either side.
 type CommOpen struct {
@@ -29,3 +34,22 @@ type CommClose struct {
 
 // MsgType is "comm_close".
 func (CommClose) MsgType() string { return "comm_close" }
+
+// CommContent gives the content of a comm message.
+func CommContent(m comm.Message) (json.RawMessage, error) {
+	var data Dict[json.RawMessage]
+	if len(m.Data) > 0 {
+		if err := json.Unmarshal(m.Data, &data); err != nil {
+			return nil, fmt.Errorf("data is not a JSON object: %w", err)
+		}
+	}
+	switch m.Type {
+	case comm.Open:
+		return Encode(CommOpen{CommID: m.ID, TargetName: m.Target, Data: data})
+	case comm.Msg:
+		return Encode(CommMsg{CommID: m.ID, Data: data})
+	case comm.Close:
+		return Encode(CommClose{CommID: m.ID, Data: data})
+	}
+	return nil, fmt.Errorf("%q is no message of a comm", m.Type)
+}

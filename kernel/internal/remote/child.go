@@ -46,7 +46,7 @@ type child struct {
 	fate   error  // why we ended it; nil if it ended by itself
 	reaped bool   // its process number may be another's
 	status string // how it ended, once gone is closed
-	calls  map[uint64]chan engine.Completeness
+	calls  map[uint64]chan reply
 	served bool // it was given a cell
 	born   time.Time
 }
@@ -60,7 +60,7 @@ func startChild(s *Session) (*child, error) {
 	c := &child{
 		session: s, process: p, toLink: newSender(p.tryLink()), born: time.Now(),
 		ready: make(chan struct{}), gone: make(chan struct{}),
-		buf: make([]byte, 64<<10), crashBuf: make([]byte, 4<<10), calls: map[uint64]chan engine.Completeness{},
+		buf: make([]byte, 64<<10), crashBuf: make([]byte, 4<<10), calls: map[uint64]chan reply{},
 	}
 	c.stdout, err = newPipe(p.stdout, c.takeStdout)
 	if err == nil {
@@ -208,8 +208,8 @@ func (c *child) handle(m message) error {
 	switch m := m.(type) {
 	case *ready:
 		return c.becomeReady(m)
-	case *completeness:
-		c.answerCompleteness(m)
+	case reply:
+		c.take(m)
 		return nil
 	}
 	c.order.Lock()
@@ -228,6 +228,9 @@ func (c *child) handle(m message) error {
 		return c.toLink.send(&ack{m.Call})
 	case *clearOutput:
 		c.session.with(m.Cell, func(out engine.Out) { out.ClearOutput(m.Wait) })
+		return c.toLink.send(&ack{m.Call})
+	case *commMessage:
+		c.session.with(m.Cell, func(out engine.Out) { out.Comm(m.Message) })
 		return c.toLink.send(&ack{m.Call})
 	case *syncPipes:
 		return c.toLink.send(&ack{m.Call})
@@ -289,35 +292,36 @@ func (c *child) ask(m *ask, out engine.Out) {
 	}
 }
 
-// isComplete asks the engine; the answer is Unknown if there is none in time.
-func (c *child) isComplete(ctx context.Context, call uint64, code string) engine.Completeness {
-	unknown := engine.Completeness{Status: engine.Unknown}
-	reply := make(chan engine.Completeness, 1)
+// inquire asks the engine a question; the reply is nil if there is none in time.
+func (c *child) inquire(ctx context.Context, call uint64, q question) reply {
+	q.asked(call)
+	came := make(chan reply, 1)
 	c.mu.Lock()
-	c.calls[call] = reply
+	c.calls[call] = came
 	c.mu.Unlock()
 	defer func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		delete(c.calls, call)
 	}()
-	if c.toLink.send(&isComplete{call, code}) != nil {
-		return unknown
+	if c.toLink.send(q) != nil {
+		return nil
 	}
 	select {
-	case answer := <-reply:
-		return answer
+	case r := <-came:
+		return r
 	case <-c.gone:
 	case <-ctx.Done():
 	}
-	return unknown
+	return nil
 }
 
-func (c *child) answerCompleteness(m *completeness) {
+// take gives a reply to who waits for it, if anybody still does.
+func (c *child) take(r reply) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if reply, ok := c.calls[m.Call]; ok {
-		delete(c.calls, m.Call)
-		reply <- m.Answer
+	if came, ok := c.calls[r.answers()]; ok {
+		delete(c.calls, r.answers())
+		came <- r
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -73,6 +74,20 @@ func (f *fake) IsComplete(code string) engine.Completeness {
 	}
 	return engine.Completeness{Status: engine.Complete}
 }
+
+func (f *fake) Complete(code string, cursor int) engine.Completions {
+	return engine.Completions{From: cursor - 1, To: cursor, Items: []engine.Completion{{Text: code, Kind: engine.KindFunction, Signature: "func()"}}}
+}
+
+func (f *fake) Inspect(code string, cursor int, detail engine.Detail) *display.Bundle {
+	if detail == engine.Brief {
+		return nil
+	}
+	b := display.TextValue(code[:cursor])
+	return &b
+}
+
+func (f *fake) Comms() map[string]string { return map[string]string{"id": "target"} }
 
 func (f *fake) Close() error {
 	close(f.closed)
@@ -243,6 +258,12 @@ func (r *recorder) Display(d display.Data) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.add(fmt.Sprintf("display:%s:%s", d.ID, d.Data["text/plain"]))
+}
+
+func (r *recorder) Comm(m comm.Message) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.add(fmt.Sprintf("%s:%s:%s:%q", m.Type, m.ID, m.Data, m.Buffers))
 }
 
 func (r *recorder) ClearOutput(wait bool) {

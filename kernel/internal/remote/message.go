@@ -3,6 +3,7 @@ package remote
 import (
 	"encoding/json"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -33,6 +34,13 @@ var kinds = [...]struct {
 	kindIsComplete:   {"is_complete", func() message { return new(isComplete) }},
 	kindCompleteness: {"completeness", func() message { return new(completeness) }},
 	kindClose:        {"close", func() message { return new(closing) }},
+	kindComplete:     {"complete", func() message { return new(complete) }},
+	kindCompletions:  {"completions", func() message { return new(completions) }},
+	kindInspect:      {"inspect", func() message { return new(inspect) }},
+	kindInspection:   {"inspection", func() message { return new(inspection) }},
+	kindComms:        {"comms", func() message { return new(comms) }},
+	kindOpenComms:    {"open_comms", func() message { return new(openComms) }},
+	kindComm:         {"comm", func() message { return new(commMessage) }},
 }
 
 const (
@@ -51,10 +59,17 @@ const (
 	kindIsComplete
 	kindCompleteness
 	kindClose
+	kindComplete
+	kindCompletions
+	kindInspect
+	kindInspection
+	kindComms
+	kindOpenComms
+	kindComm
 )
 
 // version is the word by which both ends know that they speak the same frames.
-const version = "gokernel engine 1"
+const version = "gokernel engine 2"
 
 // ready is the engine's first frame: it takes cells from now on, or can't and says why.
 type ready struct {
@@ -79,11 +94,13 @@ func (*run) kind() byte { return kindRun }
 func (m *run) fields(c *codec) {
 	c.number(&m.Cell)
 	text(c, &m.Input.ID)
+	text(c, &m.Input.Subshell)
 	c.int(&m.Input.Count)
 	text(c, &m.Input.Code)
 	c.bool(&m.Input.Silent)
 	c.bool(&m.Input.AllowStdin)
 	dict(c, &m.Input.UserExpressions, text)
+	pointer(c, &m.Input.Comm, commFields)
 }
 
 // result says how a cell ended.
@@ -180,6 +197,29 @@ func (m *clearOutput) fields(c *codec) {
 	c.bool(&m.Wait)
 }
 
+// commMessage carries one message over a comm. The front answers with an ack.
+type commMessage struct {
+	Cell    uint64
+	Call    uint64
+	Message comm.Message
+}
+
+func (*commMessage) kind() byte { return kindComm }
+func (m *commMessage) fields(c *codec) {
+	c.number(&m.Cell)
+	c.number(&m.Call)
+	commFields(c, &m.Message)
+}
+
+func commFields(c *codec, m *comm.Message) {
+	text(c, &m.Type)
+	text(c, &m.ID)
+	text(c, &m.Target)
+	blob(c, &m.Data)
+	blob(c, &m.Metadata)
+	list(c, &m.Buffers, blob[[]byte])
+}
+
 // syncPipes asks the front to read the pipes until they are empty. The front answers
 // with an ack.
 type syncPipes struct{ Call uint64 }
@@ -221,31 +261,6 @@ func (m *answer) fields(c *codec) {
 	c.number(&m.Call)
 	text(c, &m.Text)
 	text(c, &m.Failure)
-}
-
-// isComplete asks whether code can be run as it stands.
-type isComplete struct {
-	Call uint64
-	Code string
-}
-
-func (*isComplete) kind() byte { return kindIsComplete }
-func (m *isComplete) fields(c *codec) {
-	c.number(&m.Call)
-	text(c, &m.Code)
-}
-
-// completeness is the reply to isComplete.
-type completeness struct {
-	Call   uint64
-	Answer engine.Completeness
-}
-
-func (*completeness) kind() byte { return kindCompleteness }
-func (m *completeness) fields(c *codec) {
-	c.number(&m.Call)
-	text(c, &m.Answer.Status)
-	text(c, &m.Answer.Indent)
 }
 
 // closing asks the engine to close its session and end.

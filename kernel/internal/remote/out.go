@@ -6,6 +6,7 @@ import (
 	"os"
 	"sync"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -52,6 +53,11 @@ func (o *remoteOut) Display(d display.Data) {
 
 func (o *remoteOut) ClearOutput(wait bool) {
 	o.must(func(call uint64) message { return &clearOutput{o.cell, call, wait} })
+}
+
+// Comm returns when the front has the message, so that it stands where it was sent.
+func (o *remoteOut) Comm(m comm.Message) {
+	o.must(func(call uint64) message { return &commMessage{o.cell, call, m} })
 }
 
 // must makes a call that can only fail if it is too large, and says so.

@@ -152,8 +152,8 @@ func (s *server) read() error {
 			s.reply(m.Call, m)
 		case *answer:
 			s.reply(m.Call, m)
-		case *isComplete:
-			s.wg.Go(func() { s.send(&completeness{m.Call, s.session.IsComplete(m.Code)}) })
+		case question:
+			s.wg.Go(func() { s.send(m.answer(s.session)) })
 		case *closing:
 			return nil
 		}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
 
@@ -25,7 +26,7 @@ type times struct {
 	start    time.Duration // for an engine to become ready
 	patience time.Duration // from an interrupt until the next one may kill the engine
 	grace    time.Duration // for an engine to end when asked to
-	question time.Duration // for an answer of IsComplete
+	question time.Duration // for an answer of IsComplete and the like
 	backoff  time.Duration // after an engine that could not be started; doubled each time
 }
 
@@ -200,15 +201,50 @@ func (s *Session) with(number uint64, do func(engine.Out)) {
 // IsComplete asks the engine whether code can be run as it stands. Without an answer
 // within a second it is Unknown.
 func (s *Session) IsComplete(code string) engine.Completeness {
+	if r, ok := s.inquire(&isComplete{Code: code}).(*completeness); ok {
+		return r.Answer
+	}
+	return engine.Completeness{Status: engine.Unknown}
+}
+
+// Complete asks the engine what could stand at the cursor. Without an answer within a
+// second it is nothing.
+func (s *Session) Complete(code string, cursor int) engine.Completions {
+	if r, ok := s.inquire(&complete{Code: code, Cursor: cursor}).(*completions); ok {
+		return r.Answer
+	}
+	return engine.Completions{From: cursor, To: cursor}
+}
+
+// Inspect asks the engine about what is at the cursor. Without an answer within a second
+// nothing is known.
+func (s *Session) Inspect(code string, cursor int, detail engine.Detail) *display.Bundle {
+	if r, ok := s.inquire(&inspect{Code: code, Cursor: cursor, Detail: detail}).(*inspection); ok {
+		return r.Answer
+	}
+	return nil
+}
+
+// Comms asks the engine which comms are open. Without an answer within a second none is.
+func (s *Session) Comms() map[string]string {
+	if r, ok := s.inquire(&comms{}).(*openComms); ok {
+		return r.Answer
+	}
+	return nil
+}
+
+// inquire asks the engine a question, waiting for one that is starting. The reply is nil
+// if there is none in time.
+func (s *Session) inquire(q question) reply {
 	ctx, cancel := context.WithTimeout(s.ctx, s.cfg.times.question)
 	defer cancel()
 	c, err := s.life.engine(ctx, nil)
 	if err != nil {
-		return engine.Completeness{Status: engine.Unknown}
+		return nil
 	}
 	s.mu.Lock()
 	s.question++
 	call := s.question
 	s.mu.Unlock()
-	return c.isComplete(ctx, call, code)
+	return c.inquire(ctx, call, q)
 }

@@ -6,9 +6,11 @@ import (
 	"sync"
 	"time"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/proto"
+	"gokernel/kernel/internal/wire"
 )
 
 // When gathered text is published.
@@ -123,6 +125,28 @@ func (o *output) Display(d display.Data) {
 
 // ClearOutput publishes that the output is to be cleared.
 func (o *output) ClearOutput(wait bool) { o.show(proto.ClearOutput{Wait: wait}) }
+
+// Comm publishes a message over a comm. It is no output: a silent cell sends it too.
+func (o *output) Comm(m comm.Message) {
+	c, err := proto.CommContent(m)
+	if err != nil {
+		o.Write(engine.Stderr, fmt.Appendf(nil, "%s not sent: %v\n", m.Type, err))
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.flush(o.text.take())
+	s := o.server()
+	o.publish(s.Codec.Seal(wire.Message{
+		Identities:   [][]byte{[]byte("kernel." + s.origin.ID + "." + string(m.Type))},
+		Header:       s.origin.Header(string(m.Type)),
+		ParentHeader: o.request.RawHeader,
+		Metadata:     m.Metadata,
+		Content:      c,
+		Buffers:      m.Buffers,
+	}))
+	o.schedule()
+}
 
 // Input asks the client whose cell this is.
 func (o *output) Input(prompt string, password bool) (string, error) {

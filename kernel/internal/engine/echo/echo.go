@@ -13,15 +13,20 @@
 //	clear, clear wait       clear the output
 //	late TEXT               keep a line of this cell; release writes all lines kept so far
 //	page TEXT               show a page in the pager
+//
+// Messages over comms are written to stdout, and sent back with their buffers reversed.
 package echo
 
 import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -33,6 +38,7 @@ type Session struct {
 	mu     sync.Mutex
 	cancel chan struct{} // closed by Interrupt; nil while no cell runs
 	closed bool
+	comms  map[string]string
 }
 
 type lateLine struct {
@@ -72,6 +78,10 @@ var commands = map[string]func(c *cell, rest string) *engine.Error{
 func (s *Session) Run(in engine.Input, out engine.Out) engine.Result {
 	c := &cell{Session: s, out: out, interrupted: s.begin()}
 	defer s.end()
+	if in.Comm != nil {
+		c.handle(*in.Comm)
+		return c.result
+	}
 	for line := range strings.Lines(in.Code) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if word == "" {
@@ -125,6 +135,62 @@ func (s *Session) IsComplete(code string) engine.Completeness {
 		return engine.Completeness{Status: engine.Invalid}
 	}
 	return engine.Completeness{Status: engine.Complete}
+}
+
+// Complete offers, for the word before the cursor, the commands that begin with it.
+func (s *Session) Complete(code string, cursor int) engine.Completions {
+	from := strings.LastIndexAny(code[:cursor], " \n") + 1
+	found := engine.Completions{From: from, To: cursor}
+	for _, word := range slices.Sorted(maps.Keys(commands)) {
+		if strings.HasPrefix(word, code[from:cursor]) {
+			found.Items = append(found.Items, engine.Completion{Text: word, Kind: engine.KindKeyword, Signature: word + " TEXT"})
+		}
+	}
+	return found
+}
+
+// Inspect knows the commands: the word that the cursor is in, and how much was asked for.
+func (s *Session) Inspect(code string, cursor int, detail engine.Detail) *display.Bundle {
+	from := strings.LastIndexAny(code[:cursor], " \n") + 1
+	word, _, _ := strings.Cut(strings.ReplaceAll(code[from:], "\n", " "), " ")
+	if _, ok := commands[word]; !ok {
+		return nil
+	}
+	b := display.TextValue(fmt.Sprintf("command %s, detail %d", word, detail))
+	return &b
+}
+
+// Comms gives the comms that front ends have opened.
+func (s *Session) Comms() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.comms)
+}
+
+// handle takes a message of a comm: it writes what came, and sends a msg back to the
+// front end. The target "none" is not known.
+func (c *cell) handle(m comm.Message) {
+	if m.Type == comm.Open && m.Target == "none" {
+		c.out.Comm(comm.Message{Type: comm.Close, ID: m.ID})
+		return
+	}
+	c.mu.Lock()
+	switch m.Type {
+	case comm.Open:
+		if c.comms == nil {
+			c.comms = map[string]string{}
+		}
+		c.comms[m.ID] = m.Target
+	case comm.Close:
+		delete(c.comms, m.ID)
+	}
+	c.mu.Unlock()
+	c.write(engine.Stdout, fmt.Sprintf("%s %s\n", m.Type, m.Data))
+	if m.Type == comm.Msg {
+		m.Buffers = slices.Clone(m.Buffers)
+		slices.Reverse(m.Buffers)
+		c.out.Comm(m)
+	}
 }
 
 // Close ends the session.

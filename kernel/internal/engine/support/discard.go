@@ -1,6 +1,7 @@
 package support
 
 import (
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -10,5 +11,6 @@ type discard struct{}
 
 func (discard) Write(engine.Stream, []byte)        {}
 func (discard) Display(display.Data)               {}
+func (discard) Comm(comm.Message)                  {}
 func (discard) ClearOutput(bool)                   {}
 func (discard) Input(string, bool) (string, error) { return "", engine.ErrNoStdin }

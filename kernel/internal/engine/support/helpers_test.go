@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -24,6 +25,7 @@ func (r *record) Write(stream engine.Stream, text []byte) {
 }
 
 func (r *record) Display(display.Data) {}
+func (r *record) Comm(comm.Message)    {}
 func (r *record) ClearOutput(bool)     {}
 
 func (r *record) Input(prompt string, _ bool) (string, error) {

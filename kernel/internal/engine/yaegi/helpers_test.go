@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/cell"
 	"gokernel/kernel/internal/engine"
@@ -80,5 +81,6 @@ func (r *record) text() string {
 }
 
 func (r *record) Display(display.Data)               {}
+func (r *record) Comm(comm.Message)                  {}
 func (r *record) ClearOutput(bool)                   {}
 func (r *record) Input(string, bool) (string, error) { return "", engine.ErrNoStdin }

@@ -3,6 +3,7 @@ package lib
 import (
 	"testing"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
@@ -35,5 +36,6 @@ type silence struct{}
 
 func (silence) Write(engine.Stream, []byte)        {}
 func (silence) Display(display.Data)               {}
+func (silence) Comm(comm.Message)                  {}
 func (silence) ClearOutput(bool)                   {}
 func (silence) Input(string, bool) (string, error) { return "", engine.ErrNoStdin }
