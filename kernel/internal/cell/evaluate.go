@@ -21,22 +21,11 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.
 	if fault != nil {
 		return nil, fault
 	}
-	s.keepCell(cell)
-	parsed, syntax := check.Parse(s.engine.FileSet(), cell, text)
-	if len(syntax) > 0 {
-		return nil, compileError(syntax)
+	code, plan, last, fault := s.compile(cell, text)
+	if fault != nil {
+		return nil, fault
 	}
-	unit := s.check(parsed)
-	if errs := check.Errors(unit.Diagnostics); len(errs) > 0 {
-		s.disown(unit)
-		return nil, compileError(errs)
-	}
-	s.warn(run, unit.Diagnostics)
-	code, plan, last, err := s.load(unit)
-	if err != nil {
-		s.disown(unit)
-		return nil, &engine.Error{Name: "CompileError", Value: err.Error(), Traceback: []string{err.Error()}}
-	}
+	s.warn(run, plan.unit.Diagnostics)
 	if run.Interrupted() {
 		return nil, interruptError(run, nil)
 	}
@@ -47,6 +36,29 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.
 		return nil, interruptError(run, nil)
 	}
 	return s.show(code.Values(), last)
+}
+
+// compile checks a cell and has the engine load it: other cells may be running, but
+// no two are compiled at a time.
+func (s *Session) compile(cell *source.Cell, text string) (engine.Code, *plan, last, *engine.Error) {
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	s.keepCell(cell)
+	parsed, syntax := check.Parse(s.engine.FileSet(), cell, text)
+	if len(syntax) > 0 {
+		return nil, nil, last{}, compileError(syntax)
+	}
+	unit := s.check(parsed)
+	if errs := check.Errors(unit.Diagnostics); len(errs) > 0 {
+		s.disown(unit)
+		return nil, nil, last{}, compileError(errs)
+	}
+	code, plan, end, err := s.load(unit)
+	if err != nil {
+		s.disown(unit)
+		return nil, nil, last{}, &engine.Error{Name: "CompileError", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	return code, plan, end, nil
 }
 
 // survive makes an error of a panic: of a value's own method, as its text is asked for
@@ -145,7 +157,9 @@ func (s *Session) runError(run *support.Run, plan *plan, err error) *engine.Erro
 	if !errors.As(err, &p) {
 		return &engine.Error{Name: "InternalError", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
+	s.compiling.Lock()
 	s.takeBack(plan, p.Trace)
+	s.compiling.Unlock()
 	trace := s.traceLines(p.Trace)
 	switch v := p.Value.(type) {
 	case support.KeyboardInterrupt:

@@ -8,6 +8,8 @@ package cell
 import (
 	"fmt"
 	"go/types"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,16 +26,21 @@ type Session struct {
 	engine   engine.Engine
 	importer *importer
 
-	pkg   *check.Package
-	names *check.Names
-	slots *slots
-	decls map[string]*declaration // functions, methods and types by name: f, T.M, T
+	compiling sync.Mutex // held while a cell is checked and loaded, not while it runs; guards what follows
+	pkg       *check.Package
+	names     *check.Names
+	slots     *slots
+	decls     map[string]*declaration // functions, methods and types by name: f, T.M, T
 
 	mu      sync.Mutex              // guards what follows
 	cells   map[string]*source.Cell // by name; goroutines of old cells show their lines
-	running *support.Run
-	ended   chan struct{} // closed when running has ended
-	asked   bool          // running was asked to end
+	running map[*support.Run]*ending
+}
+
+// ending is what interrupts need to know of a running cell.
+type ending struct {
+	ended chan struct{} // closed when the cell's statements have ended
+	asked bool          // it was asked to end
 }
 
 // New gives a session in which nothing was declared. newEngine makes the engine that
@@ -62,6 +69,7 @@ func New(newEngine func(*support.Host, types.Importer) (engine.Engine, error)) (
 		slots:    newSlots(),
 		decls:    map[string]*declaration{},
 		cells:    map[string]*source.Cell{},
+		running:  map[*support.Run]*ending{},
 	}
 	host.OnPanic = s.reportGoroutine
 	return s, nil
@@ -72,22 +80,30 @@ func (s *Session) Run(in engine.Input, out engine.Out) engine.Result {
 	run := s.host.Begin(in, out)
 	var res engine.Result
 	ended := make(chan struct{})
-	s.mu.Lock()
-	s.running, s.ended, s.asked = run, ended, false
-	s.mu.Unlock()
+	s.note(run, &ending{ended: ended})
 	finished := false
 	<-run.Start(func() {
 		defer close(ended)
 		res = s.execute(run)
 		finished = true
 	})
-	s.mu.Lock()
-	s.running = nil
-	s.mu.Unlock()
+	s.note(run, nil)
 	if !finished && run.Interrupted() {
 		res.Error = interruptError(run, nil)
 	}
+	res.Payload = run.Payload()
 	return res
+}
+
+// note keeps what interrupts need to know of a run; nil when it has ended.
+func (s *Session) note(run *support.Run, e *ending) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e == nil {
+		delete(s.running, run)
+	} else {
+		s.running[run] = e
+	}
 }
 
 // execute takes a cell through the pipeline.
@@ -117,13 +133,26 @@ func (s *Session) expressions(run *support.Run) map[string]engine.Expression {
 // calls, before the evaluator makes it end.
 const patience = time.Second
 
-// Interrupt asks the running cell to end.
+// Interrupt asks all running cells to end.
 func (s *Session) Interrupt() {
 	s.mu.Lock()
-	run, ended, again := s.running, s.ended, s.asked
-	s.asked = true
+	running := slices.Collect(maps.Keys(s.running))
 	s.mu.Unlock()
-	if run == nil {
+	for _, run := range running {
+		s.interrupt(run)
+	}
+}
+
+// interrupt asks a cell to end, if it still runs.
+func (s *Session) interrupt(run *support.Run) {
+	s.mu.Lock()
+	e := s.running[run]
+	again := e != nil && e.asked
+	if e != nil {
+		e.asked = true
+	}
+	s.mu.Unlock()
+	if e == nil {
 		return
 	}
 	run.Interrupt()
@@ -132,23 +161,27 @@ func (s *Session) Interrupt() {
 	}
 	go func() { // ends with the cell, or after both steps
 		select {
-		case <-ended:
+		case <-e.ended:
 		case <-time.After(patience):
-			s.engine.Abandon(ended)
+			s.engine.Abandon(e.ended)
 		}
 	}()
 }
 
-// InterruptAfter interrupts the running cell when it has run for that long.
+// InterruptAfter interrupts the calling cell when it has run for that long.
 func (s *Session) InterruptAfter(d time.Duration) {
+	run := s.host.Here()
 	s.mu.Lock()
-	ended := s.ended
+	e := s.running[run]
 	s.mu.Unlock()
+	if e == nil {
+		return // a goroutine that has outlived its cell
+	}
 	go func() { // ends with the cell
 		select {
-		case <-ended:
+		case <-e.ended:
 		case <-time.After(d):
-			s.Interrupt()
+			s.interrupt(run)
 		}
 	}()
 }

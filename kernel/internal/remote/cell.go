@@ -2,6 +2,8 @@ package remote
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 // cell is one call of Run.
 type cell struct {
 	number      uint64
+	main        bool // of the main shell: what comes through the pipes is its output
 	out         engine.Out
 	done        chan engine.Result // its result; has room for it
 	ended       chan struct{}      // closed when Run returns
@@ -43,16 +46,18 @@ func (e *cell) hand(c *child, send func() error) error {
 	return send()
 }
 
-// Interrupt asks the engine to interrupt the running cell. If the cell has not ended
-// within two seconds, it says so on the cell's stderr, and the next Interrupt kills the
-// engine.
+// Interrupt asks the engine to interrupt all running cells. If one has not ended within
+// two seconds, that is said on the cell's stderr, and the next Interrupt kills the engine.
 func (s *Session) Interrupt() {
 	s.mu.Lock()
-	cell := s.cell
+	running := slices.Collect(maps.Values(s.running))
 	s.mu.Unlock()
-	if cell == nil {
-		return
+	for _, cell := range running {
+		s.interrupt(cell)
 	}
+}
+
+func (s *Session) interrupt(cell *cell) {
 	cell.mu.Lock()
 	defer cell.mu.Unlock()
 	switch {
@@ -86,7 +91,7 @@ func (s *Session) warn(cell *cell, c *child) {
 	}
 	c.order.Lock()
 	defer c.order.Unlock()
-	if c.running != cell {
+	if c.running[cell.number] != cell {
 		return
 	}
 	what := cell.stuckIn

@@ -39,8 +39,8 @@ type child struct {
 	buf, crashBuf         []byte
 	stdout, stderr, crash *pipe
 	words                 lastWords
-	early                 []byte // of stderr before ready: why it could not start
-	running               *cell  // the cell whose result is due
+	early                 []byte           // of stderr before ready: why it could not start
+	running               map[uint64]*cell // whose results are due, by number
 
 	mu     sync.Mutex
 	fate   error  // why we ended it; nil if it ended by itself
@@ -61,6 +61,7 @@ func startChild(s *Session) (*child, error) {
 		session: s, process: p, toLink: newSender(p.tryLink()), born: time.Now(),
 		ready: make(chan struct{}), gone: make(chan struct{}),
 		buf: make([]byte, 64<<10), crashBuf: make([]byte, 4<<10), calls: map[uint64]chan reply{},
+		running: map[uint64]*cell{},
 	}
 	c.stdout, err = newPipe(p.stdout, c.takeStdout)
 	if err == nil {
@@ -237,8 +238,8 @@ func (c *child) handle(m message) error {
 	case *ask:
 		c.session.with(m.Cell, func(out engine.Out) { c.session.spawn(func() { c.ask(m, out) }) })
 	case *stuck:
-		if c.running != nil && c.running.number == m.Cell {
-			c.running.stuckIn = m.What
+		if cell := c.running[m.Cell]; cell != nil {
+			cell.stuckIn = m.What
 		}
 	default:
 		return fmt.Errorf("the engine sent a frame of the front, %s", kinds[m.kind()].name)
@@ -266,7 +267,7 @@ func (c *child) start(cell *cell, in engine.Input) error {
 	defer c.order.Unlock()
 	c.drain() // for the cell before
 	c.session.show(cell)
-	c.running = cell
+	c.running[cell.number] = cell
 	c.mu.Lock()
 	c.served = true
 	c.mu.Unlock()
@@ -275,11 +276,12 @@ func (c *child) start(cell *cell, in engine.Input) error {
 
 // finish hands the result to Run.
 func (c *child) finish(m *result) error {
-	if c.running == nil || c.running.number != m.Cell {
+	cell := c.running[m.Cell]
+	if cell == nil {
 		return fmt.Errorf("the engine sent a result for cell number %d, which does not run", m.Cell)
 	}
-	c.running.done <- m.Result
-	c.running = nil
+	delete(c.running, m.Cell)
+	cell.done <- m.Result
 	return nil
 }
 

@@ -58,7 +58,7 @@ func (c *child) death() error {
 func (c *child) inCell() bool {
 	c.order.Lock()
 	defer c.order.Unlock()
-	return c.running != nil
+	return len(c.running) > 0
 }
 
 // useful tells whether another engine may be started at once in this one's place: it

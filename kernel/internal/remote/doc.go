@@ -24,8 +24,9 @@
 //
 // # Attribution
 //
-// What comes through the pipes belongs to the running cell or, between cells, to the last
-// one. Calls of engine.Out carry the number of their cell, also long after it has ended.
+// What comes through the pipes belongs to the running cell of the main shell or, between
+// cells, to the last one. Calls of engine.Out carry the number of their cell, also long
+// after it has ended; text of cells in subshells goes over the link.
 //
 // # Bounds
 //

@@ -96,6 +96,9 @@ func (f *fake) Close() error {
 }
 
 func (f *fake) Run(in engine.Input, out engine.Out) (r engine.Result) {
+	if in.Comm != nil {
+		out.Comm(*in.Comm)
+	}
 	for line := range strings.Lines(in.Code) {
 		name, argument, _ := strings.Cut(strings.TrimRight(line, "\n"), " ")
 		do, ok := commands[name]
@@ -152,6 +155,11 @@ var commands = map[string]func(c *command, argument string){
 			c.out.Write(engine.Stdout, []byte(a+"\n"))
 		}
 		<-c.interrupts
+		c.r.Error = &engine.Error{Name: "KeyboardInterrupt"}
+	},
+	"stopped": func(c *command, a string) {
+		<-c.interrupts
+		c.interrupts <- struct{}{} // for the others
 		c.r.Error = &engine.Error{Name: "KeyboardInterrupt"}
 	},
 	"wait": func(c *command, a string) { <-c.interrupts; c.r.Error = &engine.Error{Name: "KeyboardInterrupt"} },

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -37,6 +38,15 @@ var samples = []message{
 	&isComplete{16, "code"},
 	&completeness{17, engine.Completeness{Status: engine.Incomplete, Indent: "\t"}},
 	&closing{},
+	&run{18, engine.Input{Subshell: "s", Comm: &comm.Message{Type: comm.Open, ID: "i", Target: "t", Data: json.RawMessage(`{}`), Metadata: json.RawMessage(`{"a":1}`), Buffers: [][]byte{{0, 255}, {}}}}},
+	&complete{19, "code", 3},
+	&completions{20, engine.Completions{From: 1, To: 2, Items: []engine.Completion{{Text: "t", Kind: engine.KindField, Signature: "int"}}}},
+	&inspect{21, "code", 4, engine.Source},
+	&inspection{22, &display.Bundle{Data: map[string]json.RawMessage{"text/plain": json.RawMessage(`"x"`)}}},
+	&inspection{23, nil},
+	&comms{24},
+	&openComms{25, map[string]string{"id": "target"}},
+	&commMessage{26, 27, comm.Message{Type: comm.Close, ID: "i"}},
 }
 
 func TestFramesCross(t *testing.T) {

@@ -16,25 +16,27 @@ type remoteOut struct {
 	server *server
 	cell   uint64
 
-	mu       sync.RWMutex
-	finished bool // the cell has ended: the pipes belong to others
+	mu     sync.RWMutex
+	linked bool // text goes over the link: the pipes belong to another cell
 }
 
 // maxText is how much of a text goes into one frame.
 const maxText = 1 << 20
 
+// finish tells that the cell has ended.
 func (o *remoteOut) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.finished = true
+	o.linked = true
 }
 
-// Write writes to the process's own stdout or stderr while the cell runs, so that what
-// is written to the descriptors directly keeps its place, and to the link afterwards.
+// Write writes to the process's own stdout or stderr while a cell of the main shell runs,
+// so that what is written to the descriptors directly keeps its place, and to the link
+// afterwards and from subshells.
 func (o *remoteOut) Write(name engine.Stream, text []byte) {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
-	if !o.finished {
+	if !o.linked {
 		o.server.streams.write(name, text)
 		return
 	}

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -69,12 +71,12 @@ type server struct {
 	out     io.Writer
 
 	mu    sync.Mutex
-	cell  *served
+	cells map[uint64]*served // that run, by number
 	call  uint64
 	calls map[uint64]*call
 }
 
-// served is the cell that runs.
+// served is a cell that runs.
 type served struct {
 	number      uint64
 	entered     bool // Session.Run has been called
@@ -83,7 +85,7 @@ type served struct {
 }
 
 func newServer(in io.Reader, out io.Writer) *server {
-	return &server{in: bufio.NewReader(in), out: out, over: make(chan struct{}), calls: map[uint64]*call{}}
+	return &server{in: bufio.NewReader(in), out: out, over: make(chan struct{}), cells: map[uint64]*served{}, calls: map[uint64]*call{}}
 }
 
 // serve serves the front until it says close (nil), goes (errFrontGone) or sends garbage.
@@ -103,7 +105,7 @@ func (s *server) serve(open func() (engine.Session, error)) (err error) {
 	for {
 		select {
 		case <-interrupts:
-			s.interruptCurrent()
+			s.interruptAll()
 		case <-ends:
 			return s.leave(errFrontGone)
 		case err := <-read:
@@ -176,10 +178,10 @@ func (s *server) send(m message) error {
 func (s *server) start(m *run) {
 	cell := &served{number: m.Cell, ended: make(chan struct{})}
 	s.mu.Lock()
-	s.cell = cell
+	s.cells[m.Cell] = cell
 	s.mu.Unlock()
 	s.wg.Go(func() {
-		out := &remoteOut{server: s, cell: m.Cell}
+		out := &remoteOut{server: s, cell: m.Cell, linked: m.Input.Subshell != ""}
 		// Neither a panic nor a runtime.Goexit may leave the front without a result.
 		r := internalError("the cell's goroutine ended by runtime.Goexit", "")
 		defer func() {
@@ -208,7 +210,7 @@ func (s *server) run(cell *served, in engine.Input, out engine.Out) engine.Resul
 // finish sends a cell's result.
 func (s *server) finish(cell *served, r engine.Result) {
 	s.mu.Lock()
-	s.cell = nil
+	delete(s.cells, cell.number)
 	s.mu.Unlock()
 	close(cell.ended)
 	if err := s.send(&result{cell.number, r}); err != nil {
@@ -230,8 +232,8 @@ func internalError(value, stack string) engine.Result {
 func (s *server) interrupt(number uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	cell := s.cell
-	if cell == nil || cell.number != number {
+	cell := s.cells[number]
+	if cell == nil {
 		return
 	}
 	first := !cell.interrupted
@@ -250,13 +252,13 @@ func (s *server) interrupt(number uint64) {
 	}
 }
 
-// interruptCurrent is the interrupt by a signal.
-func (s *server) interruptCurrent() {
+// interruptAll is the interrupt by a signal.
+func (s *server) interruptAll() {
 	s.mu.Lock()
-	cell := s.cell
+	running := slices.Collect(maps.Keys(s.cells))
 	s.mu.Unlock()
-	if cell != nil {
-		s.interrupt(cell.number)
+	for _, number := range running {
+		s.interrupt(number)
 	}
 }
 

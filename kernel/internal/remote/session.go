@@ -62,9 +62,10 @@ type Session struct {
 	life lifeline       // which engine there is
 
 	mu       sync.Mutex
-	cell     *cell                 // in Run
+	running  map[uint64]*cell      // in Run, by number
 	shown    uint64                // number of the cell that output of the pipes belongs to
 	outs     map[uint64]engine.Out // by number of the cell; the last keptOuts
+	ended    []uint64              // cells whose outs are kept, oldest first
 	cells    uint64                // number of the last cell
 	question uint64                // number of the last question
 	over     bool                  // spawn starts nothing more
@@ -80,7 +81,7 @@ func Start(ctx context.Context, cfg Config) (*Session, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Session{cfg: cfg, done: make(chan struct{}), outs: map[uint64]engine.Out{}}
+	s := &Session{cfg: cfg, done: make(chan struct{}), running: map[uint64]*cell{}, outs: map[uint64]engine.Out{}}
 	s.ctx, s.stop = context.WithCancel(ctx)
 	s.life.init()
 	go func() {
@@ -110,7 +111,7 @@ func (s *Session) Close() error {
 // Run runs one cell in the engine. If the engine dies meanwhile, the error is named
 // EngineDied.
 func (s *Session) Run(in engine.Input, out engine.Out) engine.Result {
-	cell := s.begin(out)
+	cell := s.begin(in, out)
 	defer s.end(cell)
 	c, err := s.life.engine(s.ctx, cell.interrupted)
 	if err != nil {
@@ -141,32 +142,38 @@ func (s *Session) spawn(do func()) {
 	}
 }
 
-// begin makes a new cell the one that Interrupt means.
-func (s *Session) begin(out engine.Out) *cell {
+// begin makes a new cell, which Interrupt means too.
+func (s *Session) begin(in engine.Input, out engine.Out) *cell {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cells++
-	s.cell = &cell{
-		number: s.cells, out: out,
+	cell := &cell{
+		number: s.cells, main: in.Subshell == "", out: out,
 		done: make(chan engine.Result, 1), ended: make(chan struct{}), interrupted: make(chan struct{}),
 	}
-	s.outs[s.cells] = out
-	delete(s.outs, s.cells-keptOuts)
-	return s.cell
+	s.running[cell.number] = cell
+	s.outs[cell.number] = out
+	return cell
 }
 
 func (s *Session) end(cell *cell) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cell = nil
+	delete(s.running, cell.number)
 	close(cell.ended)
+	if s.ended = append(s.ended, cell.number); len(s.ended) > keptOuts {
+		delete(s.outs, s.ended[0])
+		s.ended = s.ended[1:]
+	}
 }
 
-// show gives a cell the output of the pipes from now on, and first the news that an
-// engine died while none ran.
+// show gives a cell of the main shell the output of the pipes from now on, and first the
+// news that an engine died while none ran.
 func (s *Session) show(cell *cell) {
 	s.mu.Lock()
-	s.shown = cell.number
+	if cell.main {
+		s.shown = cell.number
+	}
 	s.mu.Unlock()
 	if news := s.life.news(); news != "" {
 		cell.out.Write(engine.Stderr, []byte(news))

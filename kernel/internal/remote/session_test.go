@@ -4,6 +4,7 @@ package remote
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"gokernel/comm"
 	"gokernel/kernel/internal/engine"
 )
 
@@ -170,7 +172,7 @@ func TestLateOutputIsBounded(t *testing.T) {
 	}
 }
 
-func TestIsComplete(t *testing.T) {
+func TestQuestionsWhileBusy(t *testing.T) {
 	s := start(t, config("fake"))
 	done := make(chan engine.Result)
 	out := newRecorder()
@@ -179,8 +181,54 @@ func TestIsComplete(t *testing.T) {
 	if got := s.IsComplete("func f() {"); got != (engine.Completeness{Status: engine.Incomplete, Indent: "\t"}) {
 		t.Errorf("got %+v", got)
 	}
+	if got := s.Complete("abc", 2); got.From != 1 || got.To != 2 || len(got.Items) != 1 || got.Items[0] != (engine.Completion{Text: "abc", Kind: engine.KindFunction, Signature: "func()"}) {
+		t.Errorf("completions: got %+v", got)
+	}
+	if got := s.Inspect("abc", 2, engine.Source); got == nil || got.String() != "ab" {
+		t.Errorf("inspection: got %v", got)
+	}
+	if got := s.Inspect("abc", 2, engine.Brief); got != nil {
+		t.Errorf("inspection of nothing: got %v", got)
+	}
+	if got := s.Comms(); len(got) != 1 || got["id"] != "target" {
+		t.Errorf("comms: got %v", got)
+	}
 	s.Interrupt()
 	wantName(t, <-done, "KeyboardInterrupt")
+}
+
+func TestSubshellsRunBesideTheMainShell(t *testing.T) {
+	s := start(t, config("fake"))
+	main, side := newRecorder(), newRecorder()
+	done := make(chan engine.Result)
+	go func() { done <- s.Run(engine.Input{Code: "out main\nwait"}, main) }()
+	main.await(t, "main")
+	r := s.Run(engine.Input{Subshell: "side", Code: "out side\nerr too\nrawout of the main shell\nvalue 1"}, side)
+	if r.Error != nil || r.Value.String() != "1" {
+		t.Errorf("beside: got %+v", r)
+	}
+	wantEvents(t, side.got(), "stdout:side\n", "stderr:too\n")
+	main.await(t, "of the main shell")
+	s.Interrupt()
+	wantName(t, <-done, "KeyboardInterrupt")
+	if r := s.Run(engine.Input{Comm: &comm.Message{Type: comm.Msg, ID: "i", Data: json.RawMessage(`{}`), Buffers: [][]byte{{1}}}}, side); r.Error != nil {
+		t.Error(r.Error)
+	}
+	wantEvents(t, side.got(), "stdout:side\n", "stderr:too\n", `comm_msg:i:{}:["\x01"]`)
+}
+
+func TestInterruptReachesAllCells(t *testing.T) {
+	s := start(t, config("fake"))
+	done := make(chan engine.Result)
+	for _, shell := range []string{"", "a", "b"} {
+		out := newRecorder()
+		go func() { done <- s.Run(engine.Input{Subshell: shell, Code: "out begun\nstopped"}, out) }()
+		out.await(t, "begun")
+	}
+	s.Interrupt()
+	for range 3 {
+		wantName(t, <-done, "KeyboardInterrupt")
+	}
 }
 
 func wantName(t testing.TB, r engine.Result, name string) {
@@ -365,7 +413,10 @@ func TestInterruptBeforeTheEngineIsReady(t *testing.T) {
 func (s *Session) current() *cell {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.cell
+	for _, cell := range s.running {
+		return cell
+	}
+	return nil
 }
 
 func (s *Session) engine() *child {

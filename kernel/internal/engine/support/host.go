@@ -5,8 +5,10 @@ package support
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"runtime/pprof"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,7 +34,7 @@ type Host struct {
 
 	mu      sync.Mutex
 	byLabel sync.Map // label pointer → goroutineLabel
-	current *Run     // the cell that runs now, or the last one
+	current *Run     // the main shell's cell that runs now, or the last one
 }
 
 // NewHost gives a host in which nothing runs.
@@ -55,6 +57,9 @@ type Run struct {
 	exited        atomic.Pointer[any]
 	counted       atomic.Bool  // it counts in the host's stop
 	live          atomic.Int64 // goroutines, the cell's own among them
+
+	paying  sync.Mutex
+	payload []json.RawMessage
 }
 
 // label is a goroutine's profiler label: goroutines inherit it, and its address tells
@@ -115,9 +120,13 @@ func (h *Host) Do(in engine.Input, out engine.Out, main func(*Run)) *Run {
 	return r
 }
 
-// Begin makes a run the current one.
+// Begin makes a run, and one of the main shell the current one. It must be started.
 func (h *Host) Begin(in engine.Input, out engine.Out) *Run {
 	r := h.newRun(in, out)
+	r.live.Store(1) // Start's
+	if in.Subshell != "" {
+		return r
+	}
 	h.mu.Lock()
 	before := h.current
 	h.current = r
@@ -126,10 +135,9 @@ func (h *Host) Begin(in engine.Input, out engine.Out) *Run {
 	return r
 }
 
-// Start runs f on a goroutine of the run; the channel is closed when it has ended.
+// Start runs f, once, on a goroutine of the run; the channel is closed when it has ended.
 func (r *Run) Start(f func()) <-chan struct{} {
 	ended := make(chan struct{})
-	r.live.Add(1)
 	go func() {
 		defer close(ended)
 		defer r.leave()
@@ -177,6 +185,20 @@ func (r *Run) Interrupt() {
 	r.counted.Store(true)
 	close(r.done)
 	r.host.setStop(1)
+}
+
+// AddPayload adds to the payload of the cell's reply.
+func (r *Run) AddPayload(p json.RawMessage) {
+	r.paying.Lock()
+	defer r.paying.Unlock()
+	r.payload = append(r.payload, p)
+}
+
+// Payload gives what AddPayload was given so far.
+func (r *Run) Payload() []json.RawMessage {
+	r.paying.Lock()
+	defer r.paying.Unlock()
+	return slices.Clone(r.payload)
 }
 
 // Interrupted tells whether the run has been interrupted.
