@@ -1,6 +1,10 @@
 package comm
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
 
 // Type says what a message does to its comm.
 type Type string
@@ -20,4 +24,38 @@ type Message struct {
 	Data     json.RawMessage // a JSON object
 	Metadata json.RawMessage // of the message, a JSON object; nil for none
 	Buffers  [][]byte
+}
+
+// Decode stores the message's data in the value that v points to, as json.Unmarshal
+// does. A message without data is an empty object.
+func (m Message) Decode(v any) error {
+	data := m.Data
+	if len(data) == 0 {
+		data = emptyObject
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("data of the %s of comm %s: %w", m.Type, m.ID, err)
+	}
+	return nil
+}
+
+var emptyObject = json.RawMessage("{}")
+
+// encode is a value as the data of a message. It panics with an error if the value's
+// JSON form is no object: the protocol wants one.
+func encode(data any) json.RawMessage {
+	if data == nil {
+		return emptyObject
+	}
+	raw, err := json.Marshal(data)
+	if err != nil {
+		panic(fmt.Errorf("data of a comm message: %w", err))
+	}
+	if bytes.Equal(raw, []byte("null")) {
+		return emptyObject
+	}
+	if raw[0] != '{' {
+		panic(fmt.Errorf("data of a comm message is a JSON object: got %T, want a struct or a map with string keys", data))
+	}
+	return raw
 }
