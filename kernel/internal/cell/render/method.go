@@ -13,13 +13,6 @@ func (p *printer) method(v reflect.Value, t types.Type) (s string, ok bool) {
 		return p.spend(internalText(v, t)), true
 	}
 	defer p.guard(func(recovered any) { s, ok = p.spend(typeName(v, t)+panicText(recovered)), true })
-	if p.Call != nil && t != nil {
-		for _, name := range []string{"Error", "String"} {
-			if text, ok := p.Call(v, t, name).(string); ok {
-				return p.spend(cutString(text, p.left)), true
-			}
-		}
-	}
 	if v.CanInterface() {
 		if text, ok := ownText(v.Interface()); ok {
 			return p.spend(cutString(text, p.left)), true

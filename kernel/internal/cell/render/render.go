@@ -16,13 +16,6 @@ import (
 // Options are what a session knows of its values, and the limits. The zero value is
 // usable.
 type Options struct {
-	// Call calls a method without parameters that the interpreter has and the value
-	// itself has not, and gives its first result; nil if the type has no such method.
-	Call func(v reflect.Value, t types.Type, method string) any
-
-	// Resolve gives the value in an interface, and its type if it is known.
-	Resolve func(v reflect.Value) (reflect.Value, types.Type)
-
 	// GoesOn tells whether a panic of a value's own method must not end here: an
 	// interrupt must end the cell.
 	GoesOn func(recovered any) bool
@@ -52,7 +45,7 @@ func Value(v reflect.Value, t types.Type, o Options) (b display.Bundle) {
 	p := newPrinter(o)
 	defer p.guard(func(any) { b = display.TextValue("<a value that can't be shown>") })
 	v, t = p.unwrap(v, t)
-	rich, panicked := p.rich(v, t)
+	rich, panicked := p.rich(v)
 	if rich != nil {
 		return *rich
 	}
@@ -64,17 +57,11 @@ func Value(v reflect.Value, t types.Type, o Options) (b display.Bundle) {
 }
 
 // rich gives the bundle of a value that has a way of its own to be shown, or nil.
-func (p *printer) rich(v reflect.Value, t types.Type) (b *display.Bundle, panicked string) {
+func (p *printer) rich(v reflect.Value) (b *display.Bundle, panicked string) {
 	if isNil(v) {
 		return nil, ""
 	}
 	defer p.guard(func(recovered any) { b, panicked = nil, panicText(recovered) })
-	if p.Call != nil && t != nil {
-		made, ok := display.RichBy(func(method string) any { return p.Call(v, t, method) })
-		if ok {
-			return &made, ""
-		}
-	}
 	if v.CanInterface() {
 		if made, ok := display.Rich(v.Interface()); ok {
 			return &made, ""

@@ -237,34 +237,6 @@ func TestTrueTypes(t *testing.T) {
 	}
 }
 
-func TestCall(t *testing.T) {
-	celsius := check(t, "type C float64; func (C) String() string { return \"\" }; var v C")
-	list := types.NewSlice(celsius)
-	o := Options{
-		Call: func(v reflect.Value, typ types.Type, method string) any {
-			if method == "String" && types.Identical(typ, celsius) {
-				return show(v.Interface()) + "°C"
-			}
-			return nil
-		},
-		Resolve: func(v reflect.Value) (reflect.Value, types.Type) {
-			if v.Kind() == reflect.Float64 {
-				return v, celsius
-			}
-			return v, nil
-		},
-	}
-	if got := text(Value(reflect.ValueOf(21.5), celsius, o)); got != "21.5°C" {
-		t.Errorf("got %s", got)
-	}
-	if got := text(Value(reflect.ValueOf([]float64{1, 2}), list, o)); got != "[1°C, 2°C]" {
-		t.Errorf("within: got %s", got)
-	}
-	if got := text(Value(reflect.ValueOf([]any{1, 2.5}), nil, o)); got != "[1, 2.5°C]" {
-		t.Errorf("in interfaces: got %s", got)
-	}
-}
-
 func TestGoesOn(t *testing.T) {
 	o := Options{GoesOn: func(recovered any) bool { return recovered == "not now" }}
 	for _, v := range []any{angry{}, []error{angry{}}, map[string]error{"a": angry{}}} {

@@ -19,7 +19,7 @@ const interpreter = "github.com/traefik/yaegi/interp"
 const maxWraps = 100
 
 // unwrap gives the value in interfaces and in the interpreter's own wrappers. The type
-// of what an interface held is unknown, unless Resolve tells it.
+// of what an interface held is unknown.
 func (p *printer) unwrap(v reflect.Value, t types.Type) (reflect.Value, types.Type) {
 	for range maxWraps {
 		if !v.IsValid() {
@@ -32,9 +32,6 @@ func (p *printer) unwrap(v reflect.Value, t types.Type) (reflect.Value, types.Ty
 		v = inner
 		if t == nil || types.IsInterface(t) {
 			t = nil
-			if p.Resolve != nil && v.IsValid() && v.Kind() != reflect.Interface {
-				v, t = p.Resolve(v)
-			}
 		}
 	}
 	return v, t
