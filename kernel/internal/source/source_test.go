@@ -52,34 +52,6 @@ func TestLine(t *testing.T) {
 	}
 }
 
-func TestMagics(t *testing.T) {
-	for _, tt := range []struct {
-		name, text string
-		want       []source.Magic
-		left       string
-	}{
-		{"none", "x := 1", nil, "x := 1"},
-		{"first line", "%help\nx := 1", []source.Magic{{Name: "help"}}, "     \nx := 1"},
-		{"arguments", "%interrupt  10s \nfor {}", []source.Magic{{Name: "interrupt", Args: "10s"}}, strings.Repeat(" ", 16) + "\nfor {}"},
-		{"indented", "  %help", []source.Magic{{Name: "help", Offset: 2}}, "       "},
-		{"between lines", "x := 1\n%help\ny := 2", []source.Magic{{Name: "help", Offset: 7}}, "x := 1\n     \ny := 2"},
-		{"cell magic", "%%native\nx := 1", []source.Magic{{Name: "native", Cell: true}}, "        \nx := 1"},
-		{"two", "%a\n%b", []source.Magic{{Name: "a"}, {Name: "b", Offset: 3}}, "  \n  "},
-		{"no name", "%", []source.Magic{{}}, " "},
-		{"carriage return", "%help\r\nx", []source.Magic{{Name: "help"}}, "     \r\nx"},
-		{"remainder", "x := 7 % 2", nil, "x := 7 % 2"},
-		{"raw string", "s := `a\n%help\n`", nil, "s := `a\n%help\n`"},
-		{"comment", "/*\n%help\n*/", nil, "/*\n%help\n*/"},
-		{"string", `fmt.Printf("%d", 1)`, nil, `fmt.Printf("%d", 1)`},
-		{"after a raw string", "s := `\n%x`\n%help", []source.Magic{{Name: "help", Offset: 11}}, "s := `\n%x`\n     "},
-	} {
-		got, left := source.New(1, tt.text).Magics()
-		if !slices.Equal(got, tt.want) || left != tt.left {
-			t.Errorf("%s: got %+v and %q, want %+v and %q", tt.name, got, left, tt.want, tt.left)
-		}
-	}
-}
-
 func TestUnfinished(t *testing.T) {
 	for _, tt := range []struct {
 		text       string
