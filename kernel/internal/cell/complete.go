@@ -30,6 +30,3 @@ func (s *Session) Complete(_ string, cursor int) engine.Completions {
 
 // Inspect knows nothing yet.
 func (s *Session) Inspect(string, int, engine.Detail) *display.Bundle { return nil }
-
-// Comms gives the open comms: there are none yet.
-func (s *Session) Comms() map[string]string { return nil }

@@ -160,6 +160,11 @@ func (s *Session) runError(run *support.Run, plan *plan, err error) *engine.Erro
 	s.compiling.Lock()
 	s.takeBack(plan, p.Trace)
 	s.compiling.Unlock()
+	return s.panicError(run, p)
+}
+
+// panicError is how the front end shows a panic that nothing has recovered.
+func (s *Session) panicError(run *support.Run, p *engine.Panic) *engine.Error {
 	trace := s.traceLines(p.Trace)
 	switch v := p.Value.(type) {
 	case support.KeyboardInterrupt:

@@ -46,6 +46,7 @@ var preferred = map[string]string{
 	"pprof":    "runtime/pprof",
 	"scanner":  "text/scanner",
 	"display":  "gokernel/display",
+	"comm":     "gokernel/comm",
 }
 
 // PathFor gives the package that a name stands for without an import.

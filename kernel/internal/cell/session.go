@@ -106,8 +106,12 @@ func (s *Session) note(run *support.Run, e *ending) {
 	}
 }
 
-// execute takes a cell through the pipeline.
+// execute takes a cell through the pipeline, or handles a comm message.
 func (s *Session) execute(run *support.Run) engine.Result {
+	if run.Input.Comm != nil {
+		s.handleComm(run)
+		return engine.Result{}
+	}
 	value, fault := s.evaluate(run, source.New(run.Input.Count, run.Input.Code))
 	res := engine.Result{Value: value, Error: fault}
 	if fault == nil && run.Interrupted() {

@@ -14,6 +14,7 @@ import (
 	"time"
 	"unsafe"
 
+	"gokernel/comm"
 	"gokernel/kernel/internal/engine"
 )
 
@@ -29,6 +30,7 @@ type Host struct {
 	// known; nil if it never is.
 	TraceOf func(value any) []engine.Frame
 
+	comms   *comm.Manager
 	stop    atomic.Uint32 // number of interrupted runs that have not ended
 	stopRaw uint32        // copy of stop that interpreted code reads
 
@@ -40,6 +42,7 @@ type Host struct {
 // NewHost gives a host in which nothing runs.
 func NewHost() *Host {
 	h := &Host{OnPanic: func(*Run, any) {}}
+	h.comms = newComms(h)
 	h.current = h.newRun(engine.Input{}, discard{})
 	return h
 }

@@ -28,6 +28,8 @@ func Override(h *Host, path string, table map[string]reflect.Value) {
 		bind(table, schedulerHost(h))
 	case "gokernel/display":
 		bind(table, displayer(h))
+	case "gokernel/comm":
+		bind(table, h.Comms())
 	}
 }
 

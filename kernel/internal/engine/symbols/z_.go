@@ -86,6 +86,7 @@ var table = [...]*pkg{
 	&pkg_go_token,
 	&pkg_go_types,
 	&pkg_go_version,
+	&pkg_gokernel_comm,
 	&pkg_gokernel_display,
 	&pkg_gokernel_scheduler,
 	&pkg_hash,
