@@ -94,7 +94,7 @@ func (h *hints) name(name string) string {
 		h.names = h.unit.visible()
 		h.other = append(types.Universe.Names(), h.unit.importer.PackageNames()...)
 	}
-	near := nearest(name, h.names)
+	near := Nearest(name, h.names)
 	if near == "" && len(name) > 3 { // there are so many short ones
 		near = nearestWithin(1, name, h.other)
 	}
@@ -133,7 +133,7 @@ func (h *hints) packageMember(pkgName, member string) string {
 		return ""
 	}
 	names := slices.DeleteFunc(pkg.Scope().Names(), func(name string) bool { return !ast.IsExported(name) })
-	if near := nearest(member, names); near != "" {
+	if near := Nearest(member, names); near != "" {
 		return didYouMean(pkgName + "." + near)
 	}
 	return ""
@@ -141,7 +141,7 @@ func (h *hints) packageMember(pkgName, member string) string {
 
 // packagePath is about an import path that leads nowhere.
 func (h *hints) packagePath(name string) string {
-	near := nearest(path.Base(name), h.unit.importer.PackageNames())
+	near := Nearest(path.Base(name), h.unit.importer.PackageNames())
 	if near == "" {
 		return ""
 	}
@@ -159,7 +159,7 @@ func (h *hints) member(pos token.Pos, name string) string {
 	if x == nil {
 		return ""
 	}
-	if near := nearest(name, h.members(h.unit.Info.TypeOf(x))); near != "" {
+	if near := Nearest(name, h.members(h.unit.Info.TypeOf(x))); near != "" {
 		return didYouMean(near)
 	}
 	if _, ok := types.Universe.Lookup(name).(*types.Builtin); ok {
@@ -208,7 +208,7 @@ func (h *hints) field(pos token.Pos, name string) string {
 		if !ok {
 			continue
 		}
-		if near := nearest(name, h.members(h.unit.Info.TypeOf(lit))); near != "" {
+		if near := Nearest(name, h.members(h.unit.Info.TypeOf(lit))); near != "" {
 			return didYouMean(near)
 		}
 	}

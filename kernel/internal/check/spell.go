@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// nearest gives the candidate that is most like name, "" if none is near enough: two
+// Nearest gives the candidate that is most like name, "" if none is near enough: two
 // edits, one for names of up to four letters, none for those of one or two; a difference
 // of case is one edit, and always near enough.
-func nearest(name string, candidates []string) string {
+func Nearest(name string, candidates []string) string {
 	if len(name) <= 4 {
 		return nearestWithin(1, name, candidates)
 	}
 	return nearestWithin(2, name, candidates)
 }
 
-// nearestWithin is nearest with a limit to the edits.
+// nearestWithin is Nearest with a limit to the edits.
 func nearestWithin(limit int, name string, candidates []string) string {
 	best := ""
 	slices.Sort(candidates)
