@@ -14,6 +14,9 @@ import (
 var required = map[string]map[string]any{
 	"clear_output":        {"wait": true},
 	"comm_close":          {"comm_id": "", "data": object},
+	"comm_msg":            {"comm_id": "", "data": object},
+	"comm_open":           {"comm_id": "", "target_name": "", "data": object},
+	"complete_reply":      {"status": "", "matches": list, "cursor_start": 0.0, "cursor_end": 0.0, "metadata": object},
 	"comm_info_reply":     {"status": "", "comms": object},
 	"connect_reply":       {"status": "", "shell_port": 0.0, "iopub_port": 0.0, "stdin_port": 0.0, "control_port": 0.0, "hb_port": 0.0},
 	"display_data":        {"data": object, "metadata": object, "transient": object},
@@ -23,6 +26,7 @@ var required = map[string]map[string]any{
 	"execute_result":      {"data": object, "metadata": object, "execution_count": 0.0},
 	"history_reply":       {"status": "", "history": list},
 	"input_request":       {"prompt": "", "password": true},
+	"inspect_reply":       {"status": "", "found": true, "data": object, "metadata": object},
 	"interrupt_reply":     {"status": ""},
 	"iopub_welcome":       {"subscription": ""},
 	"is_complete_reply":   {"status": ""},

@@ -9,9 +9,9 @@ import (
 
 // CommOpen opens a comm, from either side.
 type CommOpen struct {
-	CommID     string                `json:"comm_id"`
-	TargetName string                `json:"target_name"`
-	Data       Dict[json.RawMessage] `json:"data"`
+	CommID     string `json:"comm_id"`
+	TargetName string `json:"target_name"`
+	Data       Object `json:"data"`
 }
 
 // MsgType is "comm_open".
@@ -19,8 +19,8 @@ func (CommOpen) MsgType() string { return "comm_open" }
 
 // CommMsg is a message over a comm, from either side.
 type CommMsg struct {
-	CommID string                `json:"comm_id"`
-	Data   Dict[json.RawMessage] `json:"data"`
+	CommID string `json:"comm_id"`
+	Data   Object `json:"data"`
 }
 
 // MsgType is "comm_msg".
@@ -28,8 +28,8 @@ func (CommMsg) MsgType() string { return "comm_msg" }
 
 // CommClose ends a comm, from either side.
 type CommClose struct {
-	CommID string                `json:"comm_id"`
-	Data   Dict[json.RawMessage] `json:"data"`
+	CommID string `json:"comm_id"`
+	Data   Object `json:"data"`
 }
 
 // MsgType is "comm_close".
@@ -37,12 +37,7 @@ func (CommClose) MsgType() string { return "comm_close" }
 
 // CommContent gives the content of a comm message.
 func CommContent(m comm.Message) (json.RawMessage, error) {
-	var data Dict[json.RawMessage]
-	if len(m.Data) > 0 {
-		if err := json.Unmarshal(m.Data, &data); err != nil {
-			return nil, fmt.Errorf("data is not a JSON object: %w", err)
-		}
-	}
+	data := Object(m.Data)
 	switch m.Type {
 	case comm.Open:
 		return Encode(CommOpen{CommID: m.ID, TargetName: m.Target, Data: data})

@@ -2,7 +2,6 @@ package proto
 
 import (
 	"encoding/json"
-	"errors"
 )
 
 // ExecuteRequest asks to run a cell.
@@ -31,7 +30,7 @@ func (r *ExecuteRequest) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if sent.Code == nil {
-		return errors.New("code is missing")
+		return errNoCode
 	}
 	*r = ExecuteRequest(sent.plain)
 	r.Code = *sent.Code

@@ -1,5 +1,7 @@
 package proto
 
+import "encoding/json"
+
 // IsCompleteRequest asks whether a console should run code or take another line.
 type IsCompleteRequest struct {
 	Code string `json:"code"`
@@ -7,6 +9,19 @@ type IsCompleteRequest struct {
 
 // MsgType is "is_complete_request".
 func (IsCompleteRequest) MsgType() string { return "is_complete_request" }
+
+// UnmarshalJSON requires code.
+func (r *IsCompleteRequest) UnmarshalJSON(data []byte) error {
+	var sent codeWithCursor
+	if err := json.Unmarshal(data, &sent); err != nil {
+		return err
+	}
+	if sent.Code == nil {
+		return errNoCode
+	}
+	r.Code = *sent.Code
+	return nil
+}
 
 // IsCompleteReply says whether code can be run.
 type IsCompleteReply struct {

@@ -18,7 +18,7 @@ func (s *Server) execute(r *request, q proto.ExecuteRequest) (proto.ExecuteReply
 		s.count.Add(1)
 	}
 	count := s.executionCount()
-	out := s.openOutput(r, q)
+	out := s.openOutput(r, q.Silent, q.AllowStdin)
 	out.show(proto.ExecuteInput{Code: q.Code, ExecutionCount: count})
 	result := s.run(engine.Input{
 		ID:              r.Header.MsgID,
@@ -49,12 +49,12 @@ func (s *Server) execute(r *request, q proto.ExecuteRequest) (proto.ExecuteReply
 // executionCount is that of the last stored cell; a cell that is not stored has it too.
 func (s *Server) executionCount() int { return int(s.count.Load()) }
 
-// run runs the cell. A panic is the session's fault, and the cell's error.
+// run runs a cell or a comm message. A panic is the session's fault, and the cell's error.
 func (s *Server) run(in engine.Input, out engine.Out) (result engine.Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.Logger.Error("panic in the session", "panic", p, "stack", string(debug.Stack()))
-			text := fmt.Sprintf("internal error while running the cell: %v", p)
+			text := fmt.Sprintf("internal error in the session: %v", p)
 			result = engine.Result{Error: &engine.Error{Name: kernelError, Value: text, Traceback: []string{kernelError + ": " + text}}}
 		}
 	}()

@@ -41,8 +41,8 @@ type output struct {
 
 // openOutput makes the output of a cell, that Interrupt hurries and the envelope finishes
 // and leaves.
-func (s *Server) openOutput(r *request, q proto.ExecuteRequest) *output {
-	o := &output{request: r, silent: q.Silent, stdin: q.AllowStdin}
+func (s *Server) openOutput(r *request, silent, stdin bool) *output {
+	o := &output{request: r, silent: silent, stdin: stdin}
 	o.ctx, o.ended = context.WithCancel(s.publishing)
 	o.patient, o.hurry = context.WithCancel(s.publishing)
 	r.out = o

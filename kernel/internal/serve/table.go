@@ -47,9 +47,14 @@ func handlers() []row {
 	return []row{
 		on((*Server).kernelInfo, onBoth),
 		on((*Server).execute, onShell),
+		on((*Server).complete, onShell),
+		on((*Server).inspect, onShell),
 		on((*Server).isComplete, onShell),
 		on((*Server).historyOf, onShell),
 		on((*Server).commInfo, onShell),
+		on((*Server).commOpen, onShell),
+		on((*Server).commMsg, onShell),
+		on((*Server).commClose, onShell),
 		on((*Server).connect, onBoth),
 		on((*Server).interrupt, onBoth),
 		on((*Server).shutdown, onBoth), // shell: deprecated since 5.4, still sent

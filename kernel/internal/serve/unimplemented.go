@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"errors"
 	"fmt"
 
 	"gokernel/kernel/internal/proto"
@@ -11,11 +10,6 @@ import (
 // with the reason. None of them is advertised.
 func unimplemented() []row {
 	return []row{
-		refused("complete_request", "complete_reply", onShell, "completion is not there yet"),
-		refused("inspect_request", "inspect_reply", onShell, "inspection is not there yet"),
-		lacking(on((*Server).commOpen, onShell), noComms),
-		lacking(on((*Server).commMsg, onShell), noComms),
-		lacking(on((*Server).commClose, onShell), noComms),
 		refused("debug_request", "debug_reply", onControl, "there is no debugger: kernel_info does not list it among its features"),
 		refused("create_subshell_request", "create_subshell_reply", onControl, noSubshells),
 		refused("delete_subshell_request", "delete_subshell_reply", onControl, noSubshells),
@@ -24,10 +18,7 @@ func unimplemented() []row {
 	}
 }
 
-const (
-	noComms     = "there are no comm targets: widgets are not there yet"
-	noSubshells = "there are no subshells: one session runs one cell at a time"
-)
+const noSubshells = "there are no subshells: one session runs one cell at a time"
 
 // refused makes a row that answers with an error.
 func refused(asked, reply string, chs channels, reason string) row {
@@ -35,31 +26,6 @@ func refused(asked, reply string, chs channels, reason string) row {
 		answer: func(*Server, *request) (proto.Content, error) {
 			return nil, &proto.Failure{Ename: notImplemented, Err: fmt.Errorf("%s is not supported: %s", asked, reason)}
 		}}
-}
-
-// lacking marks a row whose handler says no in the protocol's own way.
-func lacking(r row, reason string) row {
-	r.missing = reason
-	return r
-}
-
-// commOpen closes the comm at once, which is how the protocol refuses an unknown target.
-func (s *Server) commOpen(r *request, q proto.CommOpen) (proto.None, error) {
-	if q.CommID == "" {
-		return proto.None{}, errors.New("comm_open without comm_id")
-	}
-	r.publish(proto.CommClose{CommID: q.CommID})
-	return proto.None{}, nil
-}
-
-// commMsg passes over a message to a comm that cannot be open.
-func (s *Server) commMsg(*request, proto.CommMsg) (proto.None, error) {
-	return proto.None{}, nil
-}
-
-// commClose passes over the end of a comm that cannot be open.
-func (s *Server) commClose(*request, proto.CommClose) (proto.None, error) {
-	return proto.None{}, nil
 }
 
 // published lists the messages of iopub and stdin that go out.
@@ -75,8 +41,7 @@ func published() []Support {
 		proto.KernelStatus{}.MsgType(), proto.ExecuteInput{}.MsgType(), proto.Stream{}.MsgType(),
 		proto.DisplayData{}.MsgType(), proto.UpdateDisplayData{}.MsgType(), proto.ExecuteResult{}.MsgType(),
 		proto.Error{}.MsgType(), proto.ClearOutput{}.MsgType(), proto.IOPubWelcome{}.MsgType(),
-		proto.ShutdownReply{}.MsgType(), proto.CommClose{}.MsgType())
-	add("iopub", false, noComms, proto.CommOpen{}.MsgType(), proto.CommMsg{}.MsgType())
+		proto.ShutdownReply{}.MsgType(), proto.CommOpen{}.MsgType(), proto.CommMsg{}.MsgType(), proto.CommClose{}.MsgType())
 	add("iopub", false, "there is no debugger", "debug_event")
 	return list
 }

@@ -1,0 +1,25 @@
+package serve
+
+import (
+	"unicode/utf8"
+
+	"gokernel/kernel/internal/proto"
+)
+
+// byteOffset gives the offset in bytes of a place that a client counted in code points.
+// Places outside of the code are moved to its nearer end.
+func byteOffset(code string, at proto.Position) int {
+	points := proto.Position(0)
+	for offset := range code {
+		if points >= at {
+			return offset
+		}
+		points++
+	}
+	return len(code)
+}
+
+// codePoints counts the code points before an offset in bytes, which may lie outside.
+func codePoints(code string, offset int) int {
+	return utf8.RuneCountInString(code[:min(max(offset, 0), len(code))])
+}
