@@ -34,7 +34,7 @@ func (m Message) Decode(v any) error {
 		data = emptyObject
 	}
 	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("data of the %s of comm %s: %w", m.Type, m.ID, err)
+		return fmt.Errorf("data of the %s: %w", m.Type, err)
 	}
 	return nil
 }

@@ -103,7 +103,11 @@ func (s *Session) reportGoroutine(run *support.Run, value any) {
 	if p, ok := value.(*engine.Panic); ok {
 		value, trace = p.Value, s.traceLines(p.Trace)
 	}
-	text := fmt.Sprintf("panic in a goroutine of %s: %s\n", source.Name(run.Input.Count), engine.Message(value))
+	origin := source.Name(run.Input.Count)
+	if run.Input.Comm != nil {
+		origin = "a comm handler"
+	}
+	text := fmt.Sprintf("panic in a goroutine of %s: %s\n", origin, engine.Message(value))
 	for _, line := range trace {
 		text += line + "\n"
 	}

@@ -76,10 +76,13 @@ func newProcess(t testing.TB) engine.Session {
 
 // limited runs a cell, and gives up on it after cellLimit: it then has the error Hung.
 func limited(s engine.Session, count int, code string, out engine.Out) engine.Result {
+	return limitedInput(s, engine.Input{ID: fmt.Sprintf("request-%d", count), Count: count, Code: code}, out)
+}
+
+// limitedInput is limited for a whole input.
+func limitedInput(s engine.Session, in engine.Input, out engine.Out) engine.Result {
 	ended := make(chan engine.Result, 1)
-	go func() {
-		ended <- s.Run(engine.Input{ID: fmt.Sprintf("request-%d", count), Count: count, Code: code}, out)
-	}()
+	go func() { ended <- s.Run(in, out) }()
 	limit := time.NewTimer(cellLimit)
 	defer limit.Stop()
 	select {
@@ -102,6 +105,7 @@ type record struct {
 	mu             sync.Mutex
 	stdout, stderr strings.Builder
 	displays       []display.Data
+	comms          []comm.Message
 	wrote          chan struct{} // has something when the cell wrote since it was empty
 }
 
@@ -127,8 +131,13 @@ func (r *record) Display(d display.Data) {
 	r.displays = append(r.displays, d)
 }
 
-func (r *record) Comm(comm.Message) {}
-func (r *record) ClearOutput(bool)  {}
+func (r *record) Comm(m comm.Message) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.comms = append(r.comms, m)
+}
+
+func (r *record) ClearOutput(bool) {}
 
 func (r *record) Input(string, bool) (string, error) { return "", engine.ErrNoStdin }
 
@@ -136,6 +145,12 @@ func (r *record) shown() []display.Data {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.displays)
+}
+
+func (r *record) messages() []comm.Message {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.comms)
 }
 
 func (r *record) text() string {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"gokernel/comm"
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 )
@@ -20,12 +22,13 @@ import (
 // The notebooks of testdata/notebooks are txtar archives of cells 1.go, 2.go, … and of
 // what each of them wants: 1.want has the lines of stdout, the displays as "display: text"
 // and their updates as "update: text", the value as "=> text", the error as
-// "!! name: message", the questions to the person as "?? prompt" and the lines of stderr as
+// "!! name: message", payloads as "payload: JSON", the questions to the person as "?? prompt" and the lines of stderr as
 // "stderr: text". Addresses are written 0x. A file 1.stdin between the two has the lines
-// that the person answers; when there are no more the questions stay open. The first line
+// that the person answers; when there are no more the questions stay open. In the place of
+// a cell there may be a message over a comm, N.comm (see comm_test.go). The first line
 // of the comment says why the notebook exists; a line "process" gives it a process of its
 // own, a line "trace" shows where errors come from, a line "html" the tables of values as
-// "html: text".
+// "html: text", a line "comms" the messages of the kernel over comms as "comm: message".
 
 func notebookFiles(t testing.TB) []string {
 	t.Helper()
@@ -67,9 +70,11 @@ type notebook struct {
 // cellCase is a cell and what became of it.
 type cellCase struct {
 	code, want string
-	typed      *string // what the person types, if there is one
+	message    *comm.Message // instead of code
+	typed      *string       // what the person types, if there is one
 	out        *record
 	person     *person
+	comms      []string // what the kernel sent over comms
 	result     engine.Result
 }
 
@@ -117,8 +122,8 @@ func readNotebook(t *testing.T, file string) *notebook {
 		t.Fatalf("%s: the first line should say why the notebook exists", file)
 	}
 	for option := range strings.FieldsSeq(options) {
-		if option != "process" && option != "trace" && option != "html" {
-			t.Fatalf("%s: option %q: want process, trace or html", file, option)
+		if !slices.Contains([]string{"process", "trace", "html", "comms"}, option) {
+			t.Fatalf("%s: option %q: want process, trace, html or comms", file, option)
 		}
 		b.options[option] = true
 	}
@@ -138,6 +143,9 @@ func (b *notebook) add(t *testing.T, f txtar.File) {
 	switch f.Name {
 	case fmt.Sprintf("%d.go", n+1):
 		b.cells = append(b.cells, cellCase{code: strings.TrimSuffix(string(f.Data), "\n"), out: newRecord()})
+	case fmt.Sprintf("%d.comm", n+1):
+		text := strings.TrimSuffix(string(f.Data), "\n")
+		b.cells = append(b.cells, cellCase{code: text, message: readComm(t, text), out: newRecord()})
 	case fmt.Sprintf("%d.stdin", n):
 		text := string(f.Data)
 		b.cells[n-1].typed = &text
@@ -156,9 +164,15 @@ func (b *notebook) run(t *testing.T) string {
 	} else {
 		s = newSession(t)
 	}
+	ids := &commIDs{}
 	for i := range b.cells {
 		c := &b.cells[i]
-		c.result = limited(s, i+1, c.code, c.front(t))
+		in := engine.Input{ID: fmt.Sprintf("request-%d", i+1), Count: i + 1, Code: c.code}
+		if c.message != nil {
+			in.Code, in.Comm = "", ids.incoming(c.message)
+		}
+		c.result = limitedInput(s, in, c.front(t))
+		c.comms = ids.texts(c.out.messages())
 	}
 	var failures []string
 	for i := range b.cells {
@@ -213,8 +227,14 @@ func (c *cellCase) got(options map[string]bool) string {
 		}
 		bundleText(&out, mark, &d.Bundle, options["html"])
 	}
+	if options["comms"] {
+		section(&out, "comm: ", strings.Join(c.comms, "\n"))
+	}
 	if c.result.Value != nil {
 		bundleText(&out, "=> ", c.result.Value, options["html"])
+	}
+	for _, payload := range c.result.Payload {
+		section(&out, "payload: ", string(payload)+"\n")
 	}
 	if err := c.result.Error; err != nil {
 		section(&out, "!! ", err.Name+": "+err.Value)
@@ -266,7 +286,11 @@ func (b *notebook) write(t *testing.T) {
 	archive := &txtar.Archive{Comment: b.archive.Comment}
 	for i := range b.cells {
 		c := &b.cells[i]
-		archive.Files = append(archive.Files, txtar.File{Name: fmt.Sprintf("%d.go", i+1), Data: []byte(c.code + "\n")})
+		kind := "go"
+		if c.message != nil {
+			kind = "comm"
+		}
+		archive.Files = append(archive.Files, txtar.File{Name: fmt.Sprintf("%d.%s", i+1, kind), Data: []byte(c.code + "\n")})
 		if c.typed != nil {
 			archive.Files = append(archive.Files, txtar.File{Name: fmt.Sprintf("%d.stdin", i+1), Data: []byte(*c.typed)})
 		}
