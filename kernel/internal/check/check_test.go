@@ -37,7 +37,7 @@ func diagnose(t *testing.T, code string) []check.Diagnostic {
 // session is what cells have declared.
 type session struct{ conf check.Config }
 
-func newSession(t *testing.T) *session {
+func newSession(t testing.TB) *session {
 	t.Helper()
 	pkg, err := check.NewPackage()
 	if err != nil {

@@ -139,7 +139,7 @@ func hasNames(fields *ast.FieldList) bool {
 // resolveFunc finds the object of a function after the declarations were checked.
 func (u *Unit) resolveFunc(f *Func) {
 	obj, _ := u.Info.Defs[f.head.Name].(*types.Func)
-	if f.late && obj != nil {
+	if f.late && obj != nil && !u.looking {
 		obj = u.lateMethod(f, obj)
 	}
 	f.Obj = obj

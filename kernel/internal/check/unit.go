@@ -46,6 +46,8 @@ type Unit struct {
 	cells    func(name string) *source.Cell
 	declared map[string]bool // package-level names of this unit
 	topPos   map[token.Pos]bool
+	top      *types.Scope // of the statements
+	looking  bool         // the types of earlier cells get no methods
 	found    []*finding
 	last     *finding // to which go/types may have more to say
 }
@@ -62,10 +64,24 @@ type Config struct {
 
 // Check checks a cell, together with declarations of earlier cells (extra).
 func Check(conf Config, cell *Parsed, extra ...*Parsed) *Unit {
-	u := &Unit{
+	u := newUnit(conf, conf.Package.renew(), cell, extra...)
+	u.resolveImports()
+	u.checkAll()
+	u.warnUnreachable()
+	if cell.isProgram() {
+		u.Stmts = append(u.initialisations(cell), u.Stmts...)
+	}
+	u.declareNames()
+	u.refusePhantoms()
+	u.conclude()
+	return u
+}
+
+func newUnit(conf Config, pkg *types.Package, cell *Parsed, extra ...*Parsed) *Unit {
+	return &Unit{
 		Parsed:   append([]*Parsed{cell}, extra...),
 		Fset:     conf.Fset,
-		Pkg:      conf.Package.renew(),
+		Pkg:      pkg,
 		Info:     newInfo(),
 		Names:    conf.Names.Clone(),
 		before:   conf.Names,
@@ -76,19 +92,14 @@ func Check(conf Config, cell *Parsed, extra ...*Parsed) *Unit {
 		declared: map[string]bool{},
 		topPos:   map[token.Pos]bool{},
 	}
-	u.resolveImports()
-	checker := types.NewChecker(u.typesConfig(), conf.Fset, u.Pkg, u.Info)
+}
+
+// checkAll checks declarations, statements and functions, in that order.
+func (u *Unit) checkAll() {
+	checker := types.NewChecker(u.typesConfig(), u.Fset, u.Pkg, u.Info)
 	u.checkDeclarations(checker)
 	u.checkStatements(checker)
 	u.checkBodies(checker)
-	u.warnUnreachable()
-	if cell.isProgram() {
-		u.Stmts = append(u.initialisations(cell), u.Stmts...)
-	}
-	u.declareNames()
-	u.refusePhantoms()
-	u.conclude()
-	return u
 }
 
 func newInfo() *types.Info {
@@ -285,7 +296,8 @@ func (u *Unit) checkStatements(checker *types.Checker) {
 		Body: &ast.BlockStmt{Lbrace: cell.Pos, List: u.Stmts, Rbrace: cell.Pos},
 	}
 	_ = checker.Files([]*ast.File{u.file(main)})
-	u.noteVars(cell, u.Info.Scopes[main.Type])
+	u.top = u.Info.Scopes[main.Type]
+	u.noteVars(cell, u.top)
 }
 
 // noteVars notes the session's new variables: those of a program, or those that the

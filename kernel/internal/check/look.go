@@ -1,0 +1,523 @@
+package check
+
+import (
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gokernel/kernel/internal/source"
+)
+
+// Look is what the text of a cell means at a cursor, as far as that can be told: the text
+// is being typed, and as a rule it does not compile.
+type Look struct {
+	// Token is what the cursor is in, or just behind: an identifier, a keyword, a literal
+	// or a comment. It is ILLEGAL if the cursor is at none of these.
+	Token    token.Token
+	From, To int // the token, in bytes of the cell's text; both the cursor if there is none
+	Cursor   int // the cursor, moved to the beginning of a character in the text
+
+	// Path is the syntax around the cursor, from a declaration or statement of the cell
+	// to the identifier or literal that the cursor is at. It is empty if the parser could
+	// make nothing of the text there.
+	Path  []ast.Node
+	Ident *ast.Ident        // the last of Path; a placeholder if Token is no identifier
+	Sel   *ast.SelectorExpr // if Ident is what it selects
+
+	Object  types.Object   // what Ident means; nil if it is undeclared
+	Package *types.Package // of which Sel selects a member
+
+	Call *ast.CallExpr // the innermost one whose parentheses are around the cursor
+	Arg  int           // index of the argument at the cursor
+
+	Scope *types.Scope // the innermost one at the cursor; nil if it is not known
+	Unit  *Unit        // the cell, checked as well as it goes; nil in comments
+
+	conf    Config
+	code    string
+	session token.Pos // where positions of the look begin: those before are the session's
+	made    edits     // what makes the unit's text of code
+	pos     token.Pos // of the cursor's identifier or literal
+}
+
+// maxLook bounds the bytes of a text that is checked as a whole: the time for an answer
+// grows with it, and so does the depth of calls for an expression of many operators.
+const maxLook = 128 << 10
+
+// placeholder stands for an identifier that is still to be typed.
+const placeholder = "ꓸ"
+
+// LookAt looks at a cell's text, as a front end sent it, at an offset in bytes. It changes
+// nothing in the session: conf's names, package and file set stay as they are. conf must
+// not be in use by another check meanwhile.
+func LookAt(conf Config, code string, cursor int) *Look {
+	_, text := source.New(0, code).Magics()
+	l := &Look{conf: conf, code: code, session: token.Pos(conf.Fset.Base())}
+	l.Cursor = characterAt(code, cursor)
+	l.locate(text)
+	if l.Token == token.COMMENT {
+		return l
+	}
+	v := l.placed(text)
+	if len(text) > maxLook {
+		l.try(v.tail())
+		return l
+	}
+	l.tryAll(v)
+	return l
+}
+
+// characterAt moves an offset into the text, and to the beginning of a character.
+func characterAt(text string, offset int) int {
+	offset = min(max(offset, 0), len(text))
+	for offset > 0 && offset < len(text) && !utf8.RuneStart(text[offset]) {
+		offset--
+	}
+	return offset
+}
+
+// locate finds the token at the cursor.
+func (l *Look) locate(text string) {
+	l.Token, l.From, l.To = token.ILLEGAL, l.Cursor, l.Cursor
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	s.Init(file, []byte(text), func(token.Position, string) {}, scanner.ScanComments)
+	for {
+		pos, tok, lit := s.Scan()
+		from := file.Offset(pos)
+		if tok == token.EOF || from > l.Cursor {
+			return
+		}
+		to := tokenEnd(text, from, tok, lit)
+		if tok == token.COMMENT {
+			to = commentEnd(text, from)
+		}
+		if touches(text, tok, from, to, l.Cursor) {
+			l.Token, l.From, l.To = tok, from, to
+		}
+	}
+}
+
+func commentEnd(text string, from int) int {
+	end, length := "\n", 0
+	if strings.HasPrefix(text[from:], "/*") {
+		end, length = "*/", 2
+	}
+	if at := strings.Index(text[from+2:], end); at >= 0 {
+		return from + 2 + at + length
+	}
+	return len(text)
+}
+
+// touches tells whether a cursor is at a token: a word has it at both its ends, a string
+// within its quotes.
+func touches(text string, tok token.Token, from, to, cursor int) bool {
+	switch {
+	case tok == token.IDENT || tok.IsKeyword() || tok == token.INT || tok == token.FLOAT || tok == token.IMAG:
+		return from <= cursor && cursor <= to
+	case tok == token.STRING || tok == token.CHAR:
+		return from < cursor && (cursor < to || cursor == to && !terminated(text[from:to]))
+	case tok == token.COMMENT:
+		return from < cursor && (cursor < to || cursor == to && !strings.HasSuffix(text[from:to], "*/"))
+	}
+	return false
+}
+
+// terminated tells whether a literal has both its quotes.
+func terminated(lit string) bool {
+	if len(lit) < 2 || lit[len(lit)-1] != lit[0] {
+		return false
+	}
+	body := lit[1 : len(lit)-1]
+	escapes := len(body) - len(strings.TrimRight(body, `\`))
+	return lit[0] == '`' || escapes%2 == 0
+}
+
+// view is a text in which a word stands at the cursor.
+type view struct {
+	text string
+	made edits // what makes it of the cell's Go text
+	at   int   // where the word begins
+}
+
+// placed gives the text with a word at the cursor: a placeholder if there is none.
+func (l *Look) placed(text string) view {
+	switch {
+	case (l.Token == token.STRING || l.Token == token.CHAR) && !terminated(text[l.From:l.To]):
+		return insertAt(text, l.Cursor, text[l.From:l.From+1], l.From)
+	case l.Token.IsKeyword() && l.Cursor == l.To && endsLine(text[l.To:]):
+		return insertAt(text, l.To, placeholder, l.From)
+	case l.Token == token.ILLEGAL:
+		return insertAt(text, l.Cursor, placeholder, l.Cursor)
+	}
+	return view{text: text, at: l.From}
+}
+
+func insertAt(text string, offset int, what string, at int) view {
+	return view{text[:offset] + what + text[offset:], edits{{offset, len(what)}}, at}
+}
+
+func endsLine(rest string) bool {
+	line, _, _ := strings.Cut(rest, "\n")
+	line = strings.TrimSpace(line)
+	return line == "" || strings.Trim(line, ")]},;") == ""
+}
+
+// tryAll reads the text in one way after the other, until it is known what is at the
+// cursor: as it is; with its brackets closed; without the lines that have syntax errors;
+// and in the end nothing but the expression before the cursor.
+func (l *Look) tryAll(v view) {
+	if errs := l.try(v); len(errs) == 0 && l.Path != nil {
+		return
+	}
+	for range 4 {
+		balanced, ok := v.balanced()
+		if !ok {
+			break
+		}
+		errs := l.try(balanced)
+		if l.knows() || len(errs) == 0 {
+			return
+		}
+		less := v.without(errs)
+		if less.text == v.text {
+			break
+		}
+		v = less
+	}
+	l.try(v.tail())
+}
+
+// balanced gives the view with its brackets closed.
+func (v view) balanced() (view, bool) {
+	text, made, ok := balance(v.text)
+	return view{text, append(slices.Clone(v.made), made...), made.forward(v.at)}, ok
+}
+
+// without gives the view without the lines in which errors lie, save the cursor's.
+func (v view) without(errs []Diagnostic) view {
+	cell := source.New(0, v.text)
+	own := cell.Position(v.at).Line
+	text := []byte(v.text)
+	for _, e := range errs {
+		if e.Pos.Line == own {
+			continue
+		}
+		for i := range cell.Line(e.Pos.Line) {
+			text[cell.Offset(e.Pos.Line, 1)+i] = ' '
+		}
+	}
+	v.text = string(text)
+	return v
+}
+
+// tail gives the view without all but the expression that ends at the cursor.
+func (v view) tail() view {
+	tokens := scanAll(v.text)
+	at := slices.IndexFunc(tokens, func(t textToken) bool { return t.from >= v.at })
+	if at < 0 {
+		return v
+	}
+	from := at
+	for from > 0 && tokens[from-1].tok == token.PERIOD {
+		from = operand(tokens, from-2)
+	}
+	chunk := source.Chunk{From: tokens[min(from, at)].from, To: tokens[at].to}
+	v.text = source.Keep(v.text, []source.Chunk{chunk}, source.Statements)
+	return v
+}
+
+// operand gives the first token of the operand whose last one is i.
+func operand(tokens []textToken, i int) int {
+	for i >= 0 {
+		switch tokens[i].tok {
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			i = opening(tokens, i) - 1
+			if i >= 0 && tokens[i].tok != token.IDENT && !closes(tokens[i].tok) {
+				return i + 1
+			}
+		default:
+			return i
+		}
+	}
+	return 0
+}
+
+func closes(tok token.Token) bool {
+	return tok == token.RPAREN || tok == token.RBRACK || tok == token.RBRACE
+}
+
+// opening gives the token that opens the bracket which token i closes, or the first one.
+func opening(tokens []textToken, i int) int {
+	for depth := 0; i > 0; i-- {
+		switch tokens[i].tok {
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth++
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// knows tells whether there is nothing better to be found by another reading.
+func (l *Look) knows() bool {
+	if len(l.Path) == 0 {
+		return false
+	}
+	return l.Sel == nil || l.Package != nil || l.TypeOf(l.Sel.X) != nil
+}
+
+// try parses and checks a view, notes what it tells of the cursor if it tells more than
+// the one before, and gives its syntax errors.
+func (l *Look) try(v view) (errs []Diagnostic) {
+	defer func() {
+		_ = recover() // of go/types, about syntax that no compiler sees: the look stays as it is
+	}()
+	unit, errs := l.check(v.text)
+	next := *l
+	next.Unit, next.made = unit, v.made
+	next.look(v)
+	if l.Unit == nil || next.worth() > l.worth() {
+		*l = next
+	}
+	return errs
+}
+
+// worth orders looks by how much they tell.
+func (l *Look) worth() int {
+	switch {
+	case l.knows():
+		return 2
+	case len(l.Path) > 0:
+		return 1
+	}
+	return 0
+}
+
+// check parses and checks a text beside the session, in a package and a file set of its
+// own. The file set leaves its first positions free for those of the session's objects.
+func (l *Look) check(text string) (*Unit, []Diagnostic) {
+	conf := l.conf
+	conf.Fset = token.NewFileSet()
+	conf.Fset.AddFile("", -1, int(l.session))
+	parsed, errs := Parse(conf.Fset, source.New(0, text), text)
+	pkg, err := NewPackage()
+	if err != nil {
+		panic(err) // the session has one
+	}
+	conf.Package = pkg
+	u := newUnit(conf, pkg.renew(), parsed)
+	u.looking = true
+	u.resolveImports()
+	u.checkAll()
+	u.declareNames()
+	return u, errs
+}
+
+// look finds what is at the cursor in the checked view.
+func (l *Look) look(v view) {
+	l.Path, l.Ident, l.Sel, l.Object, l.Package, l.Call, l.Arg = nil, nil, nil, nil, nil, nil, 0
+	l.Path = l.Unit.pathTo(v.at)
+	l.Scope = l.Unit.top
+	if len(l.Path) == 0 {
+		return
+	}
+	last := l.Path[len(l.Path)-1]
+	l.pos = last.Pos()
+	l.findScope()
+	l.findCall()
+	id, ok := last.(*ast.Ident)
+	if !ok {
+		return
+	}
+	l.Ident = id
+	if len(l.Path) > 1 {
+		if sel, ok := l.Path[len(l.Path)-2].(*ast.SelectorExpr); ok && sel.Sel == id {
+			l.Sel = sel
+		}
+	}
+	l.Object = l.meaning(id)
+	l.findPackage()
+}
+
+// meaning gives what an identifier stands for; a package needs no import.
+func (l *Look) meaning(id *ast.Ident) types.Object {
+	if obj := l.Unit.Info.ObjectOf(id); obj != nil {
+		return obj
+	}
+	if l.Sel != nil || l.Token != token.IDENT {
+		return nil
+	}
+	if obj := l.Unit.Names.Lookup(id.Name); obj != nil { // go/types gave up before it came here
+		return obj
+	}
+	path, imported := l.Unit.Names.Imports[id.Name]
+	if !imported {
+		path = l.conf.Importer.PathFor(id.Name)
+	}
+	if pkg, err := l.conf.Importer.Import(path); path != "" && err == nil {
+		return types.NewPkgName(token.NoPos, l.Unit.Pkg, id.Name, pkg)
+	}
+	return nil
+}
+
+func (l *Look) findPackage() {
+	if l.Sel == nil {
+		return
+	}
+	if x, ok := l.Sel.X.(*ast.Ident); ok {
+		if name, ok := l.Unit.Info.Uses[x].(*types.PkgName); ok {
+			l.Package = name.Imported()
+		}
+	}
+}
+
+// findScope finds the innermost scope around the cursor.
+func (l *Look) findScope() {
+	for _, n := range l.Path {
+		if fn, ok := n.(*ast.FuncDecl); ok {
+			n = fn.Type
+		}
+		if fn, ok := n.(*ast.FuncLit); ok {
+			n = fn.Type
+		}
+		if scope := l.Unit.Info.Scopes[n]; scope != nil {
+			l.Scope = scope
+		}
+	}
+}
+
+// findCall finds the innermost call in the parentheses of which the cursor is.
+func (l *Look) findCall() {
+	for _, n := range slices.Backward(l.Path) {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.CompositeLit:
+			return // its statements and elements are no arguments
+		case *ast.CallExpr:
+			if n.Lparen < l.pos {
+				l.Call, l.Arg = n, argumentAt(n, l.pos)
+				return
+			}
+		}
+	}
+}
+
+func argumentAt(call *ast.CallExpr, pos token.Pos) int {
+	for i, arg := range call.Args {
+		if pos < arg.End() {
+			return i
+		}
+	}
+	return len(call.Args)
+}
+
+// TypeOf gives the type of an expression of the look; nil if it has none, or a wrong one.
+func (l *Look) TypeOf(x ast.Expr) types.Type {
+	t := l.Unit.Info.TypeOf(x)
+	if t == nil || t == types.Typ[types.Invalid] {
+		return nil
+	}
+	return t
+}
+
+// Locals calls yield for each object that a function, or the cell's statements, have
+// declared before the cursor, from the innermost scope to the outermost. One that hides
+// another comes before it.
+func (l *Look) Locals(yield func(types.Object) bool) {
+	for scope := l.Scope; scope != nil && scope != l.Unit.Pkg.Scope() && scope != types.Universe; scope = scope.Parent() {
+		for _, name := range scope.Names() {
+			_, obj := scope.LookupParent(name, l.pos)
+			if obj != nil && obj == scope.Lookup(name) && !yield(obj) {
+				return
+			}
+		}
+	}
+}
+
+// InSession tells whether an object was declared by an earlier cell.
+func (l *Look) InSession(obj types.Object) bool {
+	return obj.Pos().IsValid() && obj.Pos() < l.session && l.own(obj)
+}
+
+// InCell tells whether an object was declared by the cell that is looked at.
+func (l *Look) InCell(obj types.Object) bool { return obj.Pos() > l.session && l.own(obj) }
+
+func (l *Look) own(obj types.Object) bool {
+	return obj.Pkg() != nil && obj.Pkg().Path() == l.Unit.Pkg.Path()
+}
+
+// Position gives the place of an object that an earlier cell has declared, or this one,
+// which is called cell[0].
+func (l *Look) Position(pos token.Pos) source.Position {
+	if pos < l.session {
+		return Position(l.conf.Fset, pos)
+	}
+	return source.New(0, l.code).Position(l.made.back(l.Unit.offset(pos)))
+}
+
+// pathTo gives the syntax from a declaration or statement to the identifier or basic
+// literal that begins at an offset of the unit's text; nil if there is none.
+func (u *Unit) pathTo(offset int) []ast.Node {
+	for _, root := range u.roots() {
+		if u.offset(root.Pos()) > offset || offset > u.offset(root.End()) {
+			continue
+		}
+		if path := u.pathBelow(root, offset); path != nil {
+			return path
+		}
+	}
+	return nil
+}
+
+// roots gives the declarations and statements of the cell.
+func (u *Unit) roots() []ast.Node {
+	var list []ast.Node
+	p := u.Parsed[0]
+	for _, spec := range p.Imports {
+		list = append(list, spec)
+	}
+	for _, gen := range slices.Concat(p.Types, p.Consts) {
+		list = append(list, gen)
+	}
+	for _, fn := range p.Funcs {
+		list = append(list, fn)
+	}
+	for _, stmt := range p.Stmts {
+		list = append(list, stmt)
+	}
+	return list
+}
+
+func (u *Unit) pathBelow(root ast.Node, offset int) []ast.Node {
+	var path, found []ast.Node
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			path = path[:len(path)-1]
+			return true
+		}
+		if found != nil {
+			return false
+		}
+		path = append(path, n)
+		switch n.(type) {
+		case *ast.Ident, *ast.BasicLit:
+			if n.End() > n.Pos() && u.offset(n.Pos()) == offset {
+				found = slices.Clone(path)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+func (u *Unit) offset(pos token.Pos) int {
+	at := u.Fset.Position(pos)
+	return u.Parsed[0].Cell.Offset(at.Line, at.Column)
+}
