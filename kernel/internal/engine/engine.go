@@ -18,6 +18,10 @@ type Engine interface {
 	// that they replace. It runs no statement of the cell.
 	Load(p Program) (Code, error)
 
+	// Value gives the variable's own value, for a variable of the session; invalid if it
+	// is not known. It must not be read while code runs that may change it.
+	Value(v *types.Var) reflect.Value
+
 	// Abandon makes whatever runs end without further notice: the second step of an
 	// interrupt, for code that the first does not reach. It returns when that code has
 	// ended or the time is up, and tells whether it has ended.

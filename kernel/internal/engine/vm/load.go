@@ -94,6 +94,15 @@ func (m *Machine) declareVars(p engine.Program) {
 	}
 }
 
+// Value gives a variable of the session.
+func (m *Machine) Value(v *types.Var) reflect.Value {
+	g := m.global(v)
+	if g == nil {
+		return reflect.Value{}
+	}
+	return reflect.NewAt(g.rt, g.addr).Elem()
+}
+
 // declareFunc makes a function known, or gives one that is known its new body.
 func (m *Machine) declareFunc(u *unit, f *check.Func, replaced map[types.Object]types.Object) {
 	if f.Obj == nil || f.Body == nil {

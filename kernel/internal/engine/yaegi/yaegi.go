@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"reflect"
 	"runtime/debug"
 	"strconv"
@@ -178,6 +179,9 @@ func (e *Engine) table(path string) (map[string]reflect.Value, error) {
 	support.Override(e.host.Host, path, table)
 	return table, nil
 }
+
+// Value knows no variables: only the interpreter can read them.
+func (e *Engine) Value(*types.Var) reflect.Value { return reflect.Value{} }
 
 // Abandon raises the interpreter's run number, so that every interpreted function ends
 // at its next node, and puts it back when the cell has ended: closures live on.
