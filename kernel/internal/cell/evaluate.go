@@ -10,17 +10,13 @@ import (
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/engine/support"
-	"gokernel/kernel/internal/magic"
 	"gokernel/kernel/internal/source"
 )
 
-// evaluate runs one cell, and gives the value to show or what went wrong.
-func (s *Session) evaluate(run *support.Run, cell *source.Cell) (value *display.Bundle, fault *engine.Error) {
+// evaluate runs Go text, at its place in a cell, and gives the value to show or what went
+// wrong.
+func (s *Session) evaluate(run *support.Run, cell *source.Cell, text string) (value *display.Bundle, fault *engine.Error) {
 	defer s.survive(run, &value, &fault)
-	text, fault := s.magics(cell)
-	if fault != nil {
-		return nil, fault
-	}
 	code, plan, last, fault := s.compile(cell, text)
 	if fault != nil {
 		return nil, fault
@@ -81,22 +77,6 @@ func (s *Session) disown(unit *check.Unit) {
 	for _, fn := range unit.Added {
 		s.names.Phantom[fn] = true
 	}
-}
-
-// magics runs the cell's magic lines, and gives its Go text.
-func (s *Session) magics(cell *source.Cell) (string, *engine.Error) {
-	list, text := cell.Magics()
-	for _, m := range list {
-		found, err := magic.Find(m.Name)
-		if err == nil {
-			err = found.Run(s, m.Args)
-		}
-		if err != nil {
-			line := fmt.Sprintf("%s: %s", cell.Position(m.Offset), err)
-			return "", &engine.Error{Name: "MagicError", Value: line, Traceback: []string{line}}
-		}
-	}
-	return text, nil
 }
 
 // warn shows findings that do not keep a cell from running.

@@ -22,8 +22,8 @@ import (
 // The notebooks of testdata/notebooks are txtar archives of cells 1.go, 2.go, … and of
 // what each of them wants: 1.want has the lines of stdout, the displays as "display: text"
 // and their updates as "update: text", the value as "=> text", the error as
-// "!! name: message", payloads as "payload: JSON", the questions to the person as "?? prompt" and the lines of stderr as
-// "stderr: text". Addresses are written 0x. A file 1.stdin between the two has the lines
+// "!! name: message", payloads as "payload: JSON", the questions to the person as "?? prompt"
+// and the lines of stderr as "stderr: text". Addresses are written 0x. A file 1.stdin between the two has the lines
 // that the person answers; when there are no more the questions stay open. In the place of
 // a cell there may be a message over a comm, N.comm (see comm_test.go). The first line
 // of the comment says why the notebook exists; a line "process" gives it a process of its

@@ -112,7 +112,7 @@ func (s *Session) execute(run *support.Run) engine.Result {
 		s.handleComm(run)
 		return engine.Result{}
 	}
-	value, fault := s.evaluate(run, source.New(run.Input.Count, run.Input.Code))
+	value, fault := s.parts(run, source.New(run.Input.Count, run.Input.Code))
 	res := engine.Result{Value: value, Error: fault}
 	if fault == nil && run.Interrupted() {
 		res.Error, res.Value = interruptError(run, nil), nil
@@ -127,7 +127,7 @@ func (s *Session) execute(run *support.Run) engine.Result {
 func (s *Session) expressions(run *support.Run) map[string]engine.Expression {
 	answers := map[string]engine.Expression{}
 	for name, code := range run.Input.UserExpressions {
-		value, fault := s.evaluate(run, source.New(run.Input.Count, code))
+		value, fault := s.evaluate(run, source.New(run.Input.Count, code), code)
 		answers[name] = engine.Expression{Value: value, Error: fault}
 	}
 	return answers
@@ -188,11 +188,6 @@ func (s *Session) InterruptAfter(d time.Duration) {
 			s.interrupt(run)
 		}
 	}()
-}
-
-// Print writes to the running cell's output.
-func (s *Session) Print(text string) {
-	s.host.Here().Out.Write(engine.Stdout, []byte(text))
 }
 
 // keepCell makes a cell's text known under its name.

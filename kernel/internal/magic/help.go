@@ -1,19 +1,64 @@
 package magic
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func help() Magic {
 	return Magic{
 		Name:  "help",
-		Usage: "%help",
-		Help:  "list the magics",
-		Run:   listMagics,
+		Usage: "%help [magic]",
+		Help:  "list the magics, or tell more about one",
+		Doc: "Without an argument, one line for each magic. With the name of one, with or without percent signs, " +
+			"all there is to know about it; `%cd?` is a shorter way to ask.\n\n```\n%help timeit\n```",
+		Complete: func(Session, string) Candidates { return Candidates{Words: written()} },
+		Run:      runHelp,
 	}
 }
 
-func listMagics(s Session, _ string) error {
+// written gives all magics as they are written.
+func written() []string {
+	var list []string
 	for _, m := range All() {
-		s.Print(fmt.Sprintf("%-18s %s\n", m.Usage, m.Help))
+		list = append(list, m.Written())
+	}
+	return list
+}
+
+func runHelp(s Session, c Call) error {
+	if c.Args != "" {
+		text, err := Describe(c.Args)
+		if err == nil {
+			_, err = fmt.Fprintln(s.Stdout(), text)
+		}
+		return err
+	}
+	width := 0
+	for _, m := range All() {
+		width = max(width, len(m.Usage))
+	}
+	for _, m := range All() {
+		if _, err := fmt.Fprintf(s.Stdout(), "%-*s  %s\n", width, m.Usage, m.Help); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// Describe gives all there is to know about the magics of a name, in Markdown. The name
+// may have percent signs.
+func Describe(name string) (string, error) {
+	bare := strings.TrimLeft(name, "%")
+	var found []string
+	for _, m := range All() {
+		if m.Name == bare && (!strings.HasPrefix(name, "%%") || m.Cell) {
+			found = append(found, fmt.Sprintf("%s: %s.\n\n%s", m.Usage, m.Help, m.Doc))
+		}
+	}
+	if len(found) == 0 {
+		_, err := Find(bare, strings.HasPrefix(name, "%%"))
+		return "", err
+	}
+	return strings.Join(found, "\n\n"), nil
 }

@@ -10,14 +10,16 @@ func interrupt() Magic {
 		Name:  "interrupt",
 		Usage: "%interrupt 10s",
 		Help:  "press the stop button when the cell has run for that long",
-		Run:   interruptAfter,
+		Doc: "The time is one that `time.ParseDuration` reads. The cell then ends with a KeyboardInterrupt, as if " +
+			"the stop button had been pressed, if it still runs.\n\n```\n%interrupt 500ms\nfor {}\n```",
+		Run: interruptAfter,
 	}
 }
 
-func interruptAfter(s Session, args string) error {
-	d, err := time.ParseDuration(args)
+func interruptAfter(s Session, c Call) error {
+	d, err := time.ParseDuration(c.Args)
 	if err != nil || d <= 0 {
-		return fmt.Errorf("%%interrupt %s: want a time such as 10s or 500ms", args)
+		return fmt.Errorf("want a time such as 10s or 500ms, got %q", c.Args)
 	}
 	s.InterruptAfter(d)
 	return nil

@@ -190,6 +190,16 @@ func (r *Run) Interrupt() {
 	r.host.setStop(1)
 }
 
+// InterruptOthers asks the goroutines of all runs but one to end.
+func (h *Host) InterruptOthers(but *Run) {
+	h.byLabel.Range(func(_, l any) bool {
+		if r := l.(goroutineLabel).run; r != but {
+			r.Interrupt()
+		}
+		return true
+	})
+}
+
 // AddPayload adds to the payload of the cell's reply.
 func (r *Run) AddPayload(p json.RawMessage) {
 	r.paying.Lock()
@@ -206,6 +216,9 @@ func (r *Run) Payload() []json.RawMessage {
 
 // Interrupted tells whether the run has been interrupted.
 func (r *Run) Interrupted() bool { return r.stopped.Load() != 0 }
+
+// Done gives a channel that is closed when the run is interrupted.
+func (r *Run) Done() <-chan struct{} { return r.done }
 
 // Flag gives the word that is nonzero once the run is interrupted.
 func (r *Run) Flag() *atomic.Uint32 { return &r.stopped }

@@ -1,0 +1,116 @@
+package cell
+
+import (
+	"errors"
+	"go/types"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"gokernel/kernel/internal/cell/render"
+	"gokernel/kernel/internal/check"
+	"gokernel/kernel/internal/engine/support"
+	"gokernel/kernel/internal/magic"
+	"gokernel/kernel/internal/source"
+)
+
+// Names gives what the session's cells have declared and imported, by name.
+func (u *magicUse) Names() []magic.Name { return u.session.declaredNames() }
+
+func (s *Session) declaredNames() []magic.Name {
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	var list []magic.Name
+	for name, obj := range s.names.Objects {
+		if obj.Pkg() == nil || obj.Pkg().Path() != "main" {
+			continue // imported with a dot
+		}
+		list = append(list, magic.Name{
+			Name: name,
+			Kind: kindOf(obj),
+			Type: typeText(obj),
+			Cell: check.Position(s.engine.FileSet(), obj.Pos()).Cell,
+		})
+	}
+	for name, path := range s.names.Imports {
+		list = append(list, magic.Name{Name: name, Kind: "package", Type: path})
+	}
+	slices.SortFunc(list, func(a, b magic.Name) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+func kindOf(obj types.Object) string {
+	switch obj.(type) {
+	case *types.Const:
+		return "constant"
+	case *types.Func:
+		return "function"
+	case *types.TypeName:
+		return "type"
+	}
+	return "variable"
+}
+
+// typeText is the type of an object, and of a type what it is made of.
+func typeText(obj types.Object) string {
+	t := obj.Type()
+	if _, ok := obj.(*types.TypeName); ok {
+		t = t.Underlying()
+	}
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == "main" {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// Value gives the text of a variable's or constant's value.
+func (u *magicUse) Value(name string) (string, error) {
+	s := u.session
+	code, _, last, fault := s.compile(source.New(0, name), name)
+	if fault != nil {
+		return "", magic.Failure{Shown: fault}
+	}
+	if last.huge != "" {
+		return last.huge, nil
+	}
+	if err := code.Run(); err != nil {
+		return "", err
+	}
+	values := code.Values()
+	if len(values) != 1 {
+		return "", errors.New(name + " has no value")
+	}
+	return plainText(render.Value(values[0], last.types[0], render.Options{GoesOn: s.host.IsInterrupt})), nil
+}
+
+// Reset makes the session forget all names, and interrupts what other cells run.
+func (u *magicUse) Reset() {
+	s := u.session
+	s.interruptOthers(u.run)
+	s.compiling.Lock()
+	s.names = check.NewNames(s.names.Outer)
+	s.slots = newSlots()
+	s.decls = map[string]*declaration{}
+	s.compiling.Unlock()
+	debug.FreeOSMemory()
+}
+
+// interruptOthers ends the cells that run beside one, and the goroutines of earlier ones.
+func (s *Session) interruptOthers(run *support.Run) {
+	s.mu.Lock()
+	var others []*support.Run
+	for other := range s.running {
+		if other != run {
+			others = append(others, other)
+		}
+	}
+	s.mu.Unlock()
+	for _, other := range others {
+		s.interrupt(other)
+	}
+	s.host.InterruptOthers(run)
+}
+
+var _ magic.Session = (*magicUse)(nil)

@@ -1,0 +1,46 @@
+package magic
+
+import (
+	"io"
+	"time"
+
+	"gokernel/display"
+	"gokernel/kernel/internal/engine"
+)
+
+// Session is what a magic can do to the cell and the session that run it.
+type Session interface {
+	// Stdout and Stderr write to the cell's output.
+	Stdout() io.Writer
+	Stderr() io.Writer
+	// Display shows a bundle in the cell's output.
+	Display(b display.Bundle)
+	// AddPayload adds to the payload of the cell's reply what encoding/json makes of p.
+	AddPayload(p any)
+
+	// Done is closed when the cell is interrupted.
+	Done() <-chan struct{}
+	// InterruptAfter interrupts the cell when it has run for that long.
+	InterruptAfter(d time.Duration)
+
+	// Go runs Go text which stands at that offset of the cell. Its value is that of the
+	// magic. An error is a Failure, already in the terms of the cell.
+	Go(text string, at int) error
+
+	// Names gives what the session's cells have declared and imported, by name.
+	Names() []Name
+	// Value gives the text of a variable's or constant's value.
+	Value(name string) (string, error)
+	// Reset makes the session forget all names, and interrupts what other cells run.
+	Reset()
+	// Inspect tells about a name; nil if nothing is known.
+	Inspect(name string, detail engine.Detail) *display.Bundle
+}
+
+// Name is something that cells have declared or imported.
+type Name struct {
+	Name string
+	Kind string // variable, constant, function, type or package
+	Type string // in Go; of a package its import path
+	Cell string // cell[3]; "" if it was only imported
+}
