@@ -43,6 +43,7 @@ func TestJupyter(t *testing.T) {
 		{"nbconvert_stops", nbconvertStops},
 		{"papermill", papermill},
 		{"lab", lab},
+		{"workbench", workbench},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, j) })
 	}

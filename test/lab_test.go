@@ -17,9 +17,9 @@ import (
 	"time"
 )
 
-var update = flag.Bool("update", false, "replace docs/lab.png by the picture that this run takes")
+var update = flag.Bool("update", false, "replace the pictures in docs by those that this run takes")
 
-// addedCells are run by the browser test after the lesson's own.
+// addedCells are run by the lesson's driver after the lesson's own.
 var addedCells = map[string]string{
 	"define":  "ten := Take(Lucas(), 10)",
 	"endless": "fmt.Println(\"started\")\nfor n := 1; ; n++ {\n}",
@@ -27,26 +27,47 @@ var addedCells = map[string]string{
 	"value":   "[2, 1, 3, 4, 7, 11, 18, 29, 47, 76]",
 }
 
-// lab drives JupyterLab in Chromium: the lesson, cell by cell, then the stop button.
+// lab works through the lesson in JupyterLab, cell by cell, and presses the stop button.
 func lab(t *testing.T, j jupyter) {
+	cells, err := json.Marshal(addedCells)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.drive(t, "lesson", j.lesson(), 10*time.Minute, "--cells", string(cells))
+	j.check(t, "lab", filepath.Join(j.out, "lesson.ipynb"))
+	j.pictures(t, "lab")
+}
+
+// workbench works with the kernel in JupyterLab: rich outputs, completion, help.
+func workbench(t *testing.T, j jupyter) {
+	j.drive(t, "workbench", filepath.Join(j.root, "test", "lab", "workbench.ipynb"), 5*time.Minute)
+	j.pictures(t, "display")
+}
+
+// drive opens a copy of a notebook in JupyterLab and has a driver of folder lab work
+// with it in Chromium. The notebook as it was saved is then in the out folder.
+func (j jupyter) drive(t *testing.T, driver, notebook string, limit time.Duration, args ...string) {
+	t.Helper()
 	node, chromium := program(t, "node"), program(t, "chromium")
 	folder := filepath.Join(j.root, "test", "lab")
 	if _, err := os.Stat(filepath.Join(folder, "node_modules", "playwright-core")); err != nil {
 		j.run(t, "npm", folder, 5*time.Minute, program(t, "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts")
 	}
-	home := t.TempDir()
-	copyFile(t, filepath.Join(home, "lesson.ipynb"), j.lesson())
-	cells, err := json.Marshal(addedCells)
-	if err != nil {
-		t.Fatal(err)
-	}
-	url := j.serveLab(t, home)
-	t.Log(j.run(t, "lab", folder, 10*time.Minute, node, "driver.js", "--url", url, "--kernel", j.kernel, "--notebook", "lesson.ipynb",
-		"--cells", string(cells), "--out", j.out, "--chromium", chromium))
-	copyFile(t, filepath.Join(j.out, "lab.ipynb"), filepath.Join(home, "lesson.ipynb"))
-	j.check(t, "lab", filepath.Join(j.out, "lab.ipynb"))
-	if *update {
-		copyFile(t, filepath.Join(j.root, "docs", "lab.png"), filepath.Join(j.out, "stopped.png"))
+	home, name := t.TempDir(), driver+".ipynb"
+	copyFile(t, filepath.Join(home, name), notebook)
+	args = append([]string{driver + ".js", "--url", j.serveLab(t, home), "--kernel", j.kernel, "--notebook", name,
+		"--out", j.out, "--chromium", chromium}, args...)
+	t.Log(j.run(t, driver, folder, limit, node, args...))
+	copyFile(t, filepath.Join(j.out, name), filepath.Join(home, name))
+}
+
+// pictures puts those that a driver has taken into docs, if that is asked for.
+func (j jupyter) pictures(t *testing.T, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if *update {
+			copyFile(t, filepath.Join(j.root, "docs", name+".png"), filepath.Join(j.out, name+".png"))
+		}
 	}
 }
 
