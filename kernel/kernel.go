@@ -4,10 +4,12 @@ package kernel
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 
 	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/history"
 	"gokernel/kernel/internal/proto"
 	"gokernel/kernel/internal/serve"
 	"gokernel/kernel/internal/transport"
@@ -22,6 +24,7 @@ type Config struct {
 	Banner     string                   // for consoles; "" for a short one
 	ParentPID  int                      // Run ends when this process is gone; 0 for none. See ParentPID
 	Logger     *slog.Logger             // nil for none
+	History    string                   // file in which inputs are remembered; "" for memory alone
 }
 
 // Kernel is a kernel whose ports are bound.
@@ -29,6 +32,7 @@ type Kernel struct {
 	cfg       Config
 	endpoints *transport.Endpoints
 	server    *serve.Server
+	history   *history.History
 }
 
 // New binds the ports of the connection. Clients can connect from then on; they are
@@ -38,16 +42,18 @@ func New(cfg Config) (*Kernel, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Kernel{cfg: cfg, server: serve.New(serve.Config{
+	inputs := history.Open(cfg.History, cfg.Logger)
+	k := &Kernel{cfg: cfg, history: inputs, server: serve.New(serve.Config{
 		Codec:   codec,
 		Session: cfg.Session,
 		Version: cfg.Version,
 		Banner:  cfg.Banner,
 		Logger:  cfg.Logger,
+		History: inputs,
 	})}
 	k.endpoints, err = transport.Listen(cfg.Connection, transport.Options{Welcome: k.server.Welcome, Logger: cfg.Logger})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, inputs.Close())
 	}
 	return k, nil
 }
@@ -57,7 +63,8 @@ func (k *Kernel) Connection() transport.ConnectionInfo { return k.endpoints.Info
 
 // Run serves until a client asks to shut down, ctx is done or the parent is gone, closes
 // the session and releases the ports. It may be called once.
-func (k *Kernel) Run(ctx context.Context) error {
+func (k *Kernel) Run(ctx context.Context) (err error) {
+	defer func() { err = errors.Join(err, k.history.Close()) }()
 	defer k.endpoints.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	var watcher sync.WaitGroup

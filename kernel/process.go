@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 
+	"gokernel/kernel/internal/history"
 	"gokernel/kernel/internal/remote"
 	"gokernel/kernel/internal/transport"
 )
@@ -28,7 +29,7 @@ func RunProcess(ctx context.Context, connectionFile, version string) error {
 	if err != nil {
 		return err
 	}
-	k, err := New(Config{Connection: info, Session: session, Version: version, ParentPID: ParentPID(), Logger: logger})
+	k, err := New(Config{Connection: info, Session: session, Version: version, ParentPID: ParentPID(), Logger: logger, History: history.Path()})
 	if err != nil {
 		_ = session.Close() // the ports are what failed
 		return err

@@ -30,7 +30,7 @@ func (s *Server) execute(r *request, q proto.ExecuteRequest) (proto.ExecuteReply
 	}, out)
 	out.ended() // a question may still be open, if the session gave the cell up
 	if q.StoreHistory {
-		s.history.add(count, q.Code, plainText(result.Value))
+		s.History.Add(count, q.Code, plainText(result.Value))
 	}
 	if result.Error != nil {
 		return s.fail(r, q, count, result), nil

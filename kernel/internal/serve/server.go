@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/history"
 	"gokernel/kernel/internal/proto"
 	"gokernel/kernel/internal/wire"
 )
@@ -32,10 +33,11 @@ import (
 // Config is what a Server is made of.
 type Config struct {
 	Codec   *wire.Codec
-	Session engine.Session // closed when Run ends
-	Version string         // of this implementation, for kernel_info
-	Banner  string         // for consoles; "" for a short one
-	Logger  *slog.Logger   // nil for none
+	Session engine.Session   // closed when Run ends
+	Version string           // of this implementation, for kernel_info
+	Banner  string           // for consoles; "" for a short one
+	Logger  *slog.Logger     // nil for none
+	History *history.History // of the session, which is its owner's to close; nil for one in memory
 }
 
 // Server answers the clients of one kernel.
@@ -44,7 +46,6 @@ type Server struct {
 	origin  *wire.Session
 	table   map[string]row
 	stdin   stdin
-	history history
 	timers  tasks
 	dropped atomic.Uint64 // messages that could not be opened
 	count   atomic.Int64  // execution count of the last stored cell
@@ -70,6 +71,9 @@ const (
 func New(cfg Config) *Server {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.History == nil {
+		cfg.History = history.Open("", nil)
 	}
 	s := &Server{Config: cfg, origin: wire.NewSession("kernel"), table: map[string]row{}}
 	for _, r := range rows() {
