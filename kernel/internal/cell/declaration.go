@@ -91,3 +91,13 @@ func (s *Session) slotsUsed(unit *check.Unit, n ast.Node) map[string]*slot {
 	})
 	return uses
 }
+
+// nameOffset gives where the name of what is declared stands in the cell.
+func (d *declaration) nameOffset(fset *token.FileSet) int {
+	pos := d.node().Pos()
+	if d.decl != nil {
+		pos = d.decl.Name.Pos()
+	}
+	at := check.Position(fset, pos)
+	return d.cell.Offset(at.Line, at.Col)
+}
