@@ -1,11 +1,12 @@
 package history
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
+	"slices"
 )
 
 // file is the file that several kernels share. It is opened anew for each use.
@@ -17,9 +18,9 @@ type file struct {
 
 // contents is what was read from the file.
 type contents struct {
-	entries []Entry // in the file's order
-	last    int     // the highest number of a session
-	damaged int     // lines that were skipped
+	records []record // in the file's order
+	last    int      // the highest number of a session
+	damaged int      // lines that were skipped
 }
 
 // read reads what there is. A file that can't be read has nothing.
@@ -56,31 +57,33 @@ func (f file) scan(opened *os.File) (contents, error) {
 		return contents{}, err
 	}
 	start := max(info.Size()-f.maxBytes, 0)
-	var text strings.Builder
-	text.Grow(int(info.Size() - start))
-	if _, err := io.Copy(&text, io.NewSectionReader(opened, start, f.maxBytes)); err != nil {
+	text := make([]byte, info.Size()-start)
+	n, err := opened.ReadAt(text, start)
+	if err != nil && err != io.EOF { // it may have been cut meanwhile
 		return contents{}, err
 	}
-	return parse(text.String(), start > 0), nil
+	return parse(text[:n], start > 0), nil
 }
 
+var lineFeed = []byte{'\n'}
+
 // parse reads lines. If the text was cut, its first line is not whole.
-func parse(text string, cut bool) contents {
+func parse(text []byte, cut bool) contents {
 	var c contents
-	for line := range strings.Lines(text) {
+	for line := range bytes.Lines(text) {
 		if cut {
 			cut = false
 			continue
 		}
-		e, ok := parseLine(strings.TrimSuffix(line, "\n"))
+		r, ok := parseLine(bytes.TrimSuffix(line, lineFeed))
 		if !ok {
-			if strings.TrimSpace(line) != "" {
+			if len(bytes.TrimSpace(line)) > 0 {
 				c.damaged++
 			}
 			continue
 		}
-		c.last = max(c.last, e.Session)
-		c.entries = append(c.entries, e)
+		c.last = max(c.last, r.session)
+		c.records = append(c.records, r)
 	}
 	return c
 }
@@ -117,14 +120,14 @@ func appendTo(locked *os.File, lines []byte) error {
 		return err
 	}
 	end := info.Size()
-	last := []byte{'\n'}
+	last := bytes.Clone(lineFeed)
 	if end > 0 {
 		if _, err := locked.ReadAt(last, end-1); err != nil {
 			return err
 		}
 	}
-	if last[0] != '\n' { // a kernel has died while it wrote
-		lines = append([]byte{'\n'}, lines...)
+	if !bytes.Equal(last, lineFeed) { // a kernel has died while it wrote
+		lines = slices.Concat(lineFeed, lines)
 	}
 	if _, err := locked.WriteAt(lines, end); err != nil {
 		return errors.Join(err, locked.Truncate(end))
@@ -137,8 +140,7 @@ func linesOf(session int, entries []Entry) []byte {
 	var lines []byte
 	for _, e := range entries {
 		if len(e.Input) <= maxStored {
-			e.Session = session
-			lines = appendLine(lines, e)
+			lines = appendLine(lines, recordOf(session, e))
 		}
 	}
 	return lines

@@ -54,8 +54,8 @@ func untouched(whole []byte, from, to int) string {
 	for line := range bytes.Lines(whole) {
 		next := at + len(line)
 		if next <= from || at >= to {
-			e, _ := parseLine(strings.TrimSuffix(string(line), "\n"))
-			left = append(left, e)
+			r, _ := parseLine(bytes.TrimSuffix(line, lineFeed))
+			left = append(left, r.entry())
 		}
 		at = next
 	}
@@ -150,13 +150,13 @@ func TestHugeFile(t *testing.T) {
 	if err := os.WriteFile(f.path, linesOf(1, numbered(1000)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(f.read().entries); n == 0 || n > 40 {
+	if n := len(f.read().records); n == 0 || n > 40 {
 		t.Errorf("read %d entries", n)
 	}
 	if err := os.Truncate(f.path, 1<<40); err != nil {
 		t.Skip("no such large files here:", err)
 	}
-	if n := len(f.read().entries); n != 0 {
+	if n := len(f.read().records); n != 0 {
 		t.Errorf("read %d entries of zeros", n)
 	}
 }
@@ -267,13 +267,13 @@ func FuzzFile(f *testing.F) {
 	f.Add(linesOf(maxNumber, numbered(2)))
 	f.Add(append(linesOf(1, []Entry{{Line: 1 << 40, Input: "x"}, {Line: 3, Input: "\\x\n"}}), "cut"...))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries := parse(string(data), false).entries
+		entries := entriesOf(parse(data, false).records)
 		var lines []byte
 		for _, e := range entries {
-			lines = appendLine(lines, e)
+			lines = appendLine(lines, recordOf(e.Session, e))
 		}
-		if again := parse(string(lines), false); again.damaged > 0 || written(again.entries) != written(entries) {
-			t.Errorf("%q is read as %q, and then as %q", data, written(entries), written(again.entries))
+		if again := parse(lines, false); again.damaged > 0 || written(entriesOf(again.records)) != written(entries) {
+			t.Errorf("%q is read as %q, and then as %q", data, written(entries), written(entriesOf(again.records)))
 		}
 		path := filepath.Join(t.TempDir(), "history.tsv")
 		if err := os.WriteFile(path, data, 0o600); err != nil {

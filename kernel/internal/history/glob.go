@@ -2,10 +2,11 @@ package history
 
 import "unicode/utf8"
 
-// matchGlob matches all of text, where * stands for any text and ? for any character. On
-// a mismatch only the last * is tried further on, so that no pattern takes exponential
+// matchGlob matches all of text, where * stands for any text and ? for any character.
+// Both are escaped as in a line, so a backslash and what follows it are one character.
+// On a mismatch only the last * is tried further on, so that no pattern takes exponential
 // time.
-func matchGlob(pattern, text string) bool {
+func matchGlob(pattern, text []byte) bool {
 	p, t, star, mark := 0, 0, -1, 0
 	for t < len(text) {
 		switch {
@@ -14,12 +15,12 @@ func matchGlob(pattern, text string) bool {
 			p++
 		case p < len(pattern) && pattern[p] == '?':
 			p++
-			t += runeLength(text[t:])
+			t += charLength(text[t:])
 		case p < len(pattern) && pattern[p] == text[t]:
 			p++
 			t++
 		case star >= 0:
-			mark += runeLength(text[mark:])
+			mark += charLength(text[mark:])
 			p, t = star+1, mark
 		default:
 			return false
@@ -31,7 +32,10 @@ func matchGlob(pattern, text string) bool {
 	return p == len(pattern)
 }
 
-func runeLength(text string) int {
-	_, n := utf8.DecodeRuneInString(text)
+func charLength(text []byte) int {
+	if text[0] == '\\' {
+		return min(2, len(text))
+	}
+	_, n := utf8.DecodeRune(text)
 	return n
 }

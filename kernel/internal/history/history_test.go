@@ -2,6 +2,7 @@ package history
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"log/slog"
 	"os"
@@ -310,18 +311,27 @@ func TestMatchGlob(t *testing.T) {
 		{"[a]", "[a]", true},
 		{"*ab*ab", "abxabab", true},
 		{"a*", "", false},
+		{"a?b", "a\nb", true},
+		{"a?b", `a\b`, true},
+		{"*n", "\n", false},
+		{`*\`, `\\`, true},
+		{`\n`, "\n", false},
 	} {
-		if got := matchGlob(c.pattern, c.text); got != c.want {
+		if got := matchGlob([]byte(escaper.Replace(c.pattern)), []byte(escaper.Replace(c.text))); got != c.want {
 			t.Errorf("%q, %q: got %t", c.pattern, c.text, got)
 		}
 	}
 }
 
 func TestNoPatternTakesForEver(t *testing.T) {
-	if matchGlob(strings.Repeat("*a", 1000)+"b", strings.Repeat("a", 5000)) {
+	if matchGlob([]byte(strings.Repeat("*a", 1000)+"b"), []byte(strings.Repeat("a", 5000))) {
 		t.Error("matched")
 	}
 }
 
 // sorted tells whether entries are in the order of their numbers.
-func sorted(entries []Entry) bool { return slices.IsSortedFunc(entries, byNumber) }
+func sorted(entries []Entry) bool {
+	return slices.IsSortedFunc(entries, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.Session, b.Session), cmp.Compare(a.Line, b.Line))
+	})
+}

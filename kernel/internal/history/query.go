@@ -9,7 +9,7 @@ import (
 // all others. A nil n means all.
 func (h *History) Tail(n *int) []Entry {
 	others, own, _ := h.all()
-	return latest(append(others, own...), n)
+	return entriesOf(latest(append(others, own...), n))
 }
 
 // Range gives the entries of one session whose lines are from start to before stop. A
@@ -17,23 +17,23 @@ func (h *History) Tail(n *int) []Entry {
 // stop counts back from the session's end, as -1 is the last line; a nil stop, and 0,
 // mean the end.
 func (h *History) Range(session, start int, stop *int) []Entry {
-	entries, own, current := h.all()
+	records, own, current := h.all()
 	if session <= 0 {
 		session += current
 	}
 	if session == current {
-		entries = own
+		records = own
 	}
-	entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.Session != session })
-	if len(entries) == 0 {
+	records = slices.DeleteFunc(records, func(r record) bool { return r.session != session })
+	if len(records) == 0 {
 		return nil
 	}
-	end := entries[len(entries)-1].Line + 1
+	end := records[len(records)-1].line + 1
 	from, to := fromEnd(start, end), end
 	if stop != nil && *stop != 0 {
 		to = fromEnd(*stop, end)
 	}
-	return slices.DeleteFunc(entries, func(e Entry) bool { return e.Line < from || e.Line >= to })
+	return entriesOf(slices.DeleteFunc(records, func(r record) bool { return r.line < from || r.line >= to }))
 }
 
 func fromEnd(line, end int) int {
@@ -49,59 +49,69 @@ func fromEnd(line, end int) int {
 // all.
 func (h *History) Search(pattern string, n *int, unique bool) []Entry {
 	others, own, _ := h.all()
-	entries := append(others, own...)
-	slices.SortStableFunc(entries, byNumber)
-	var found []Entry
+	records := append(others, own...)
+	slices.SortStableFunc(records, byNumber)
+	glob := []byte(escaper.Replace(pattern))
+	var found []record
 	seen := map[string]bool{}
-	for _, e := range slices.Backward(entries) {
+	for _, r := range slices.Backward(records) {
 		if n != nil && len(found) >= *n {
 			break
 		}
-		if unique && seen[e.Input] || !matchGlob(pattern, e.Input) {
+		if !matchGlob(glob, r.input) || unique && seen[string(r.input)] {
 			continue
 		}
 		if unique {
-			seen[e.Input] = true
+			seen[string(r.input)] = true
 		}
-		found = append(found, e)
+		found = append(found, r)
 	}
 	slices.Reverse(found)
-	return found
+	return entriesOf(found)
 }
 
-// latest gives the last n entries, all for nil.
-func latest(entries []Entry, n *int) []Entry {
-	if n == nil || *n >= len(entries) {
-		return entries
+func entriesOf(records []record) []Entry {
+	var entries []Entry
+	for _, r := range records {
+		entries = append(entries, r.entry())
 	}
-	return entries[len(entries)-max(*n, 0):]
+	return entries
 }
 
-func byNumber(a, b Entry) int {
-	return cmp.Or(cmp.Compare(a.Session, b.Session), cmp.Compare(a.Line, b.Line))
+// latest gives the last n records, all for nil.
+func latest(records []record, n *int) []record {
+	if n == nil || *n >= len(records) {
+		return records
+	}
+	return records[len(records)-max(*n, 0):]
 }
 
-// all gives the entries of other sessions and of this one, each in order, and this
+func byNumber(a, b record) int {
+	return cmp.Or(cmp.Compare(a.session, b.session), cmp.Compare(a.line, b.line))
+}
+
+// all gives the records of other sessions and of this one, each in order, and this
 // session's number: the one that it would get, if it has none yet.
-func (h *History) all() (others, own []Entry, session int) {
+func (h *History) all() (others, own []record, session int) {
 	read := h.file.read()
 	h.mu.Lock()
-	own, session = slices.Clone(h.own), h.session
+	inMemory, session := slices.Clone(h.own), h.session
 	h.mu.Unlock()
 	if session == 0 {
 		session = read.last + 1
 	}
 	remembered := map[int]bool{}
-	for i := range own {
-		own[i].Session = session
-		remembered[own[i].Line] = true
+	for _, e := range inMemory {
+		own = append(own, recordOf(session, e))
+		remembered[e.Line] = true
 	}
-	for _, e := range read.entries {
+	others = read.records[:0]
+	for _, r := range read.records {
 		switch {
-		case e.Session != session:
-			others = append(others, e)
-		case !remembered[e.Line]: // no longer in memory
-			own = append(own, e)
+		case r.session != session:
+			others = append(others, r)
+		case !remembered[r.line]: // no longer in memory
+			own = append(own, r)
 		}
 	}
 	slices.SortStableFunc(others, byNumber)

@@ -77,10 +77,10 @@ func (f file) tend() (note string, err error) {
 		return "", err
 	}
 	switch {
-	case len(c.entries) == 0 && c.damaged > 0:
+	case len(c.records) == 0 && c.damaged > 0:
 		return setAside(path)
-	case len(c.entries) > f.maxCount || info.Size() > f.maxBytes:
-		return "", replace(path, f.newest(c.entries))
+	case len(c.records) > f.maxCount || info.Size() > f.maxBytes:
+		return "", replace(path, f.newest(c.records))
 	case c.damaged > 0:
 		note = fmt.Sprintf("%d damaged lines are skipped", c.damaged)
 	}
@@ -98,20 +98,19 @@ func setAside(path string) (note string, err error) {
 	return "", fmt.Errorf("the file is damaged, and so many were renamed before: remove %s.damaged-*", path)
 }
 
-// newest gives the entries of the newest sessions, as lines, with room left for others.
-func (f file) newest(entries []Entry) []byte {
-	slices.SortStableFunc(entries, byNumber)
+// newest gives the records of the newest sessions, as lines, with room left for others.
+func (f file) newest(records []record) []byte {
+	slices.SortStableFunc(records, byNumber)
 	count, size := 0, 0
-	for count < len(entries) && count < f.maxCount*3/4 {
-		e := entries[len(entries)-1-count]
-		if size += len(appendLine(nil, e)); int64(size) > f.maxBytes*3/4 {
+	for count < len(records) && count < f.maxCount*3/4 {
+		if size += len(appendLine(nil, records[len(records)-1-count])); int64(size) > f.maxBytes*3/4 {
 			break
 		}
 		count++
 	}
 	var lines []byte
-	for _, e := range entries[len(entries)-count:] {
-		lines = appendLine(lines, e)
+	for _, r := range records[len(records)-count:] {
+		lines = appendLine(lines, r)
 	}
 	return lines
 }
