@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"gokernel/kernel/internal/history"
 	"gokernel/kernelspec"
 )
 
@@ -93,5 +94,6 @@ func (k Kernel) environment() []string {
 			return os.Getenv(variable)
 		}))
 	}
+	env = append(env, history.PathVar+"="+history.Off) // nobody has typed these cells
 	return append(env, fmt.Sprintf("JPY_PARENT_PID=%d", os.Getpid()))
 }

@@ -349,7 +349,7 @@ func TestFindKernel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if k.Name != "mine" || !slices.Equal(k.argv("F"), []string{"x", "F", dir + "/y"}) || !slices.Contains(k.environment(), "A=ab") || k.InterruptMode != "signal" {
+		if k.Name != "mine" || !slices.Equal(k.argv("F"), []string{"x", "F", dir + "/y"}) || !slices.Contains(k.environment(), "A=ab") || !slices.Contains(k.environment(), "GOKERNEL_HISTORY=off") || k.InterruptMode != "signal" {
 			t.Errorf("%s: got %+v, %q", name, k, k.argv("F"))
 		}
 	}
