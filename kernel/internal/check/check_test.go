@@ -75,6 +75,8 @@ func TestDiagnostics(t *testing.T) {
 	}{
 		{"nothing", "", nil},
 		{"well", "x := 1\nfunc f() int { return x }\nfmt.Println(f())", nil},
+		{"instantiation cycle", "type T[P any] struct{ x *T[T[P]] }\nvar t T[int]\nfunc f() {}",
+			[]string{"cell[3]:1:8: instantiation cycle:"}},
 		{"undefined", "fmt.Println(y)", []string{"cell[3]:1:13: undefined: y"}},
 		{"hint", "total := 1\n_ = totla", []string{"cell[3]:2:5: undefined: totla (did you mean total?)"}},
 		{"hint of a function", "func compute() {}\ncompuet()", []string{"cell[3]:2:1: undefined: compuet (did you mean compute?)"}},

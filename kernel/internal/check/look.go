@@ -308,6 +308,7 @@ func (l *Look) check(text string) (*Unit, []Diagnostic) {
 	conf.Fset = token.NewFileSet()
 	conf.Fset.AddFile("", -1, int(l.session))
 	parsed, errs := Parse(conf.Fset, source.New(0, text), text)
+	withoutExpansions(parsed)
 	pkg, err := NewPackage()
 	if err != nil {
 		panic(err) // the session has one

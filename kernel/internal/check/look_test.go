@@ -319,7 +319,13 @@ func TestLookAtLargeText(t *testing.T) {
 }
 
 func FuzzLook(f *testing.F) {
-	for _, code := range []string{prefixProgram, lookSession, "func (:\nstrings.ToUp", "type T[P any] struct{ x *T[T[P]] }\nvar t T[int]\nt.x.", "go func() {", "`", "/*", "import (\"", "%x\n'", "\xff.\x00"} {
+	for _, code := range []string{prefixProgram, lookSession, "func (:\nstrings.ToUp", 
+		"type T[P any] struct{ x *T[T[P]] }\nvar t T[int]\nt.x.",
+		"type T[P any] struct{ x\n*T[T[P]] }\nvar t T[int]\nt.y.",
+		"type A[P any, Q interface{ ~[}] struct{ a Q; *A[Q, []Q] }\nfunc (a A[P, Q]) m(f func(P) Q) { a.b.b.m(",
+		"type I interface { I; J }\ntype J interface { m() I }\nvar i I = nil; i.",
+		"const ( a = iota; b; c = len([b]int{a}) )\ntype S struct { S2; *S }\ntype S2 = struct { x S }\nvar s S; s.",
+		"go func() {", "`", "/*", "import (\"", "%x\n'", "\xff.\x00"} {
 		f.Add(code, len(code))
 		f.Add(code, len(code)/2)
 	}

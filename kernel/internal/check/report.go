@@ -69,6 +69,7 @@ func (u *Unit) report(e types.Error) {
 		return
 	}
 	u.last = nil
+	u.cyclic = u.cyclic || strings.HasPrefix(message, "instantiation cycle")
 	unused := strings.HasPrefix(message, "declared and not used")
 	if u.topPos[e.Pos] && (unused || strings.HasSuffix(message, "is not used") ||
 		strings.HasPrefix(message, "no new variables on left side of :=")) {

@@ -47,6 +47,7 @@ type Unit struct {
 	declared map[string]bool // package-level names of this unit
 	topPos   map[token.Pos]bool
 	top      *types.Scope // of the statements
+	cyclic   bool         // go/types has found an instantiation cycle: it would not end again
 	looking  bool         // the types of earlier cells get no methods
 	found    []*finding
 	last     *finding // to which go/types may have more to say
@@ -177,7 +178,7 @@ func (u *Unit) checkDeclarations(checker *types.Checker) {
 	}
 	u.insertNames(file)
 	u.parenthesise(file)
-	_ = checker.Files([]*ast.File{file}) // errors come through typesConfig
+	u.checkFile(checker, file)
 	for _, f := range u.Funcs {
 		u.resolveFunc(f)
 	}
@@ -186,6 +187,13 @@ func (u *Unit) checkDeclarations(checker *types.Checker) {
 // file gives a file of the session's package.
 func (u *Unit) file(decls ...ast.Decl) *ast.File {
 	return &ast.File{Name: ast.NewIdent("main"), Package: u.Parsed[0].Pos, Decls: decls}
+}
+
+// checkFile checks one more file; errors come through typesConfig.
+func (u *Unit) checkFile(checker *types.Checker, file *ast.File) {
+	if !u.cyclic {
+		_ = checker.Files([]*ast.File{file})
+	}
 }
 
 // collect appends the declarations of one parsed cell to file, without its functions.
@@ -295,7 +303,7 @@ func (u *Unit) checkStatements(checker *types.Checker) {
 		Type: &ast.FuncType{Func: cell.Pos, Params: &ast.FieldList{}},
 		Body: &ast.BlockStmt{Lbrace: cell.Pos, List: u.Stmts, Rbrace: cell.Pos},
 	}
-	_ = checker.Files([]*ast.File{u.file(main)})
+	u.checkFile(checker, u.file(main))
 	u.top = u.Info.Scopes[main.Type]
 	u.noteVars(cell, u.top)
 }
@@ -339,7 +347,7 @@ func (u *Unit) checkBodies(checker *types.Checker) {
 		f.body = named(f.Decl, "_", f.Decl.Body)
 		decls = append(decls, f.body)
 	}
-	_ = checker.Files([]*ast.File{u.file(decls...)})
+	u.checkFile(checker, u.file(decls...))
 	for _, f := range u.Funcs {
 		if f.body != nil {
 			f.Body, _ = u.Info.Defs[f.body.Name].(*types.Func)
