@@ -85,6 +85,7 @@ func isolate(t *testing.T) {
 		t.Setenv(name, t.TempDir())
 	}
 	t.Setenv("JUPYTER_PATH", "")
+	t.Setenv("GOKERNEL_HISTORY", filepath.Join(t.TempDir(), "history"))
 }
 
 // missing skips a test for want of a tool; where the tests are known to be set up for

@@ -121,16 +121,25 @@ func (j jupyter) serveLab(t *testing.T, home string) (url string) {
 	return url
 }
 
-// settings keep JupyterLab from asking whether it may fetch news, over the notebook.
+// changedSettings are those of JupyterLab's plugins that the tests change: it does not
+// ask, over the notebook, whether it may fetch news; and while a person types, it offers
+// what they typed before.
+var changedSettings = map[string]string{
+	"apputils-extension/notification":      `{"fetchNews": "false"}`,
+	"completer-extension/inline-completer": `{"providers": {"@jupyterlab/inline-completer:history": {"enabled": true}}}`,
+}
+
 func settings(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	file := filepath.Join(dir, "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings")
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(`{"fetchNews": "false"}`), 0o644); err != nil {
-		t.Fatal(err)
+	for plugin, text := range changedSettings {
+		file := filepath.Join(dir, "@jupyterlab", filepath.FromSlash(plugin)+".jupyterlab-settings")
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
 }

@@ -6,6 +6,28 @@ const STEP = 45000; // ms that a step may take
 
 const EARLIER = 'fmt.Println("said before the restart")'; // runs in a session that a restart has ended
 
+// candidates waits for what the completer offers.
+async function candidates(lab) {
+  const items = lab.page.locator('.jp-Completer .jp-Completer-item');
+  await items.first().waitFor();
+  return items.evaluateAll(items => items.map(item => ({ text: item.dataset.value, title: item.title,
+    type: item.querySelector('.jp-Completer-typeExtended')?.textContent, icon: item.querySelector('.jp-Completer-type')?.textContent || '' })));
+}
+
+// help waits for the tooltip and gives its text.
+async function help(lab) {
+  const tip = lab.page.locator('.jp-Tooltip-content');
+  await tip.first().waitFor();
+  return tip.first().innerText();
+}
+
+// ghost waits for the text that the inline completer shows behind the cursor.
+async function ghost(lab, i) {
+  const text = lab.at(i).locator('.jp-GhostText');
+  await text.first().waitFor();
+  return (await text.allInnerTexts()).join('');
+}
+
 // output is the place of a cell's outputs on the page, in sight.
 async function output(lab, id) {
   const place = lab.at(await lab.find(id)).locator('.jp-OutputArea');
@@ -47,7 +69,53 @@ const steps = {
     await lab.picture('display', lab.at(await lab.find('table')), lab.at(await lab.find('markdown')));
   },
 
-  'the notebook is saved': lab => lab.save(),
+  'Shift+Tab shows the signature and the documentation': async (lab, memo) => {
+    const wanted = { 'strings.Cut‸': ['func strings.Cut(s, sep string)', 'Cut slices s around the first instance of sep'],
+      'Warmest‸(readings)': ['func Warmest(readings []Reading) Reading', 'Warmest gives the reading with the highest temperature'] };
+    for (const [source, texts] of Object.entries(wanted)) {
+      await lab.edit(memo.scratch, source);
+      await lab.page.keyboard.press('Shift+Tab');
+      const text = await help(lab);
+      for (const want of texts) expect(text.includes(want), `the help on ${source} has no ${JSON.stringify(want)}: ${JSON.stringify(text)}`);
+      await lab.picture('help', lab.at(memo.scratch), lab.page.locator('.jp-Tooltip'));
+      await lab.page.keyboard.press('Escape');
+      await lab.page.locator('.jp-Tooltip').waitFor({ state: 'detached' });
+    }
+  },
+
+  'a question is answered in its box': async (lab, memo) => {
+    await lab.edit(memo.scratch, 'name := Input("Who is there? ")\nfmt.Println("hello,", name)‸');
+    await lab.start(memo.scratch);
+    const box = lab.at(memo.scratch).locator('.jp-Stdin-input');
+    await box.fill('Gopher');
+    await box.press('Enter');
+    const text = textOf(await lab.ended(memo.scratch));
+    expect(text.includes('hello, Gopher'), `it prints ${JSON.stringify(text)}`);
+  },
+
+  'what was run before is offered while a person types': async (lab, memo) => {
+    await lab.edit(memo.scratch, '‸');
+    await lab.page.keyboard.type('fmt.Println("said b');
+    const text = await ghost(lab, memo.scratch);
+    expect(text === EARLIER.slice('fmt.Println("said b'.length), `it offers ${JSON.stringify(text)}`);
+  },
+
+  'the console finds what an earlier session ran': async lab => {
+    await lab.command('notebook:create-console');
+    const prompt = lab.page.locator('.jp-CodeConsole-promptCell .cm-content');
+    await until('the earlier cell at the prompt', async () => { // at first the console has not got the history yet
+      await prompt.fill('fmt.Println("said b');
+      await prompt.press('ArrowUp');
+      return await prompt.innerText() === EARLIER;
+    });
+    await prompt.press('Shift+Enter');
+    await lab.page.locator('.jp-CodeConsole-content .jp-OutputArea', { hasText: 'said before the restart' }).waitFor();
+    await lab.picture('console', lab.page.locator('.jp-CodeConsole'));
+  },
+
+  'the notebook is saved': async lab => {
+    await lab.command('docmanager:save');
+  },
 };
 
 drive(steps, STEP);
