@@ -60,7 +60,19 @@ func (p *Peer) sync(t testing.TB, asked wire.Header) bool {
 // Send sends a message and gives its header.
 func (p *Peer) Send(t testing.TB, channel, msgType string, content json.RawMessage) wire.Header {
 	t.Helper()
+	return p.send(t, channel, "", msgType, content)
+}
+
+// SendTo sends a message to a subshell and gives its header.
+func (p *Peer) SendTo(t testing.TB, subshell, msgType string, content json.RawMessage) wire.Header {
+	t.Helper()
+	return p.send(t, "shell", subshell, msgType, content)
+}
+
+func (p *Peer) send(t testing.TB, channel, subshell, msgType string, content json.RawMessage) wire.Header {
+	t.Helper()
 	m := wire.Message{Header: p.session.Header(msgType), Content: content}
+	m.Header.SubshellID = subshell
 	p.SendFrames(t, channel, p.codec.Seal(m))
 	return m.Header
 }

@@ -24,10 +24,11 @@ import (
 // kernel sends (<) is compared channel by channel, in order and completely; the number
 // is that of the request in its parent_header, 0 for none. A > waits for the < lines
 // above it. In contents, "$name" stands for any value the first time and for the same
-// value after that, "$_" for any value each time, and a lone _ for any content; busy and
-// idle are short for a status. An input_reply is sent as the answer to the last
-// input_request received, or with parent=0 without a parent. shell@b is the channel of a
-// second client b; of its iopub nothing need be listed.
+// value after that, also in what is sent, "$_" for any value each time, and a lone _ for
+// any content; busy and idle are short for a status. An input_reply is sent as the answer
+// to the last input_request received, or with parent=0 without a parent. shell:$name is
+// the subshell whose id has that name, shell:ID that with this id. shell@b is the channel
+// of a second client b; of its iopub nothing need be listed.
 type Transcript struct {
 	t        testing.TB
 	kernel   *Kernel
@@ -103,7 +104,19 @@ func (tr *Transcript) send(peer *Peer, client, channel, msgType, content string)
 		peer.Reply(tr.t, channel, msgType, parent, json.RawMessage(content))
 		return
 	}
-	tr.requests = append(tr.requests, peer.Send(tr.t, channel, msgType, json.RawMessage(content)))
+	channel, subshell, _ := strings.Cut(channel, ":")
+	sent := peer.send(tr.t, channel, tr.fill(subshell), msgType, json.RawMessage(tr.fill(content)))
+	tr.requests = append(tr.requests, sent)
+}
+
+// fill replaces the names in what is sent by the strings that they stand for.
+func (tr *Transcript) fill(text string) string {
+	for name, value := range tr.bound {
+		if s, ok := value.(string); ok && name != "$_" {
+			text = strings.ReplaceAll(text, name, s)
+		}
+	}
+	return text
 }
 
 // expect compares the next message of a channel with a line.

@@ -31,7 +31,7 @@ func (s *Server) runComm(r *request, m comm.Message) (proto.None, error) {
 	m.Metadata = json.RawMessage(proto.ObjectOf(r.Metadata))
 	m.Buffers = r.Buffers
 	out := s.openOutput(r, false, false)
-	result := s.run(engine.Input{ID: r.Header.MsgID, Count: s.executionCount(), Comm: &m}, out)
+	result := s.run(engine.Input{ID: r.Header.MsgID, Subshell: r.lane.subshell, Count: s.executionCount(), Comm: &m}, out)
 	out.ended()
 	if result.Error != nil {
 		out.Write(engine.Stderr, []byte(strings.Join(result.Error.Traceback, "\n")+"\n"))

@@ -21,10 +21,7 @@ const (
 func (l *lane) handle(r *request) {
 	r.started = time.Now()
 	r.publish(proto.KernelStatus{ExecutionState: proto.Busy})
-	defer func() {
-		r.publish(proto.KernelStatus{ExecutionState: proto.Idle})
-		r.out.leave()
-	}()
+	defer r.end()
 	row, known := l.table[r.Header.MsgType]
 	if !known {
 		l.Logger.Debug("unknown message type", "channel", l.channel, "type", r.Header.MsgType)
@@ -53,6 +50,9 @@ func (l *lane) answer(row row, r *request) (reply proto.Content, err error) {
 			err = fmt.Errorf("internal error while handling %s: %v", row.request, p)
 		}
 	}()
+	if r.stray {
+		return nil, strayError(r.Header.SubshellID)
+	}
 	if !row.channels.has(l.channel) {
 		return nil, &proto.Failure{Ename: wrongChannel, Err: fmt.Errorf("%s is taken on %s, not on %s", row.request, row.channels, l.channel)}
 	}

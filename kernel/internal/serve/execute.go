@@ -11,17 +11,18 @@ import (
 )
 
 func (s *Server) execute(r *request, q proto.ExecuteRequest) (proto.ExecuteReply, error) {
-	if r.number <= s.abortThrough {
+	if r.number <= r.lane.abortThrough || r.lane.requests.isClosed() {
 		return proto.ExecuteReply{Status: proto.Aborted, ExecutionCount: s.executionCount()}, nil
 	}
-	if q.StoreHistory {
-		s.count.Add(1)
-	}
 	count := s.executionCount()
+	if q.StoreHistory {
+		count = int(s.count.Add(1))
+	}
 	out := s.openOutput(r, q.Silent, q.AllowStdin)
 	out.show(proto.ExecuteInput{Code: q.Code, ExecutionCount: count})
 	result := s.run(engine.Input{
 		ID:              r.Header.MsgID,
+		Subshell:        r.lane.subshell,
 		Count:           count,
 		Code:            q.Code,
 		Silent:          q.Silent,
@@ -46,7 +47,8 @@ func (s *Server) execute(r *request, q proto.ExecuteRequest) (proto.ExecuteReply
 	}, nil
 }
 
-// executionCount is that of the last stored cell; a cell that is not stored has it too.
+// executionCount is that of the last stored cell, in whatever shell; a cell that is not
+// stored has it too.
 func (s *Server) executionCount() int { return int(s.count.Load()) }
 
 // run runs a cell or a comm message. A panic is the session's fault, and the cell's error.
@@ -67,7 +69,7 @@ func (s *Server) fail(r *request, q proto.ExecuteRequest, count int, result engi
 	r.out.show(shown)
 	if q.StopOnError && !q.Silent {
 		r.lane.settle()
-		s.abortThrough, _ = r.lane.requests.state()
+		r.lane.abortThrough, _ = r.lane.requests.state()
 	}
 	return proto.ExecuteReply{Status: proto.Failed, ExecutionCount: count, Payload: result.Payload, Error: &shown}
 }

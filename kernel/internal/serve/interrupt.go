@@ -7,13 +7,13 @@ func (s *Server) interrupt(*request, proto.InterruptRequest) (proto.InterruptRep
 	return proto.InterruptReply{Status: proto.OK}, nil
 }
 
-// Interrupt asks the running cell to end, also if it waits for input or for a subscriber.
-// It does not wait for that.
+// Interrupt asks all running cells to end, also those that wait for input or for a
+// subscriber. It does not wait for that.
 func (s *Server) Interrupt() {
 	s.Session.Interrupt()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cell != nil {
-		s.cell.interrupt()
+	for _, cell := range s.cells {
+		cell.interrupt()
 	}
 }

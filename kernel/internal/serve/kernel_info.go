@@ -33,6 +33,7 @@ func (s *Server) kernelInfo(*request, proto.KernelInfoRequest) (proto.KernelInfo
 			{Text: "Go language specification", URL: "https://go.dev/ref/spec"},
 			{Text: "Go standard library", URL: "https://pkg.go.dev/std"},
 		},
+		SupportedFeatures: proto.List[string]{"kernel subshells"},
 	}, nil
 }
 

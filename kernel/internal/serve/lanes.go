@@ -2,39 +2,51 @@ package serve
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"gokernel/kernel/internal/wire"
 )
 
-// lane handles the requests of one channel in order. They are read ahead of time, so
-// that an error knows which ones were already queued.
+// lane handles requests in order: those of the main shell, of one subshell or of control.
+// They are read ahead of time, so that an error knows which ones were already queued.
 type lane struct {
 	*Server
 	channel  channel
+	subshell string // id; "" for the main shell and control
 	router   Router
-	requests *queue[*request]
+	requests *queue
 	// publish is how the lane's requests get to iopub. Shell goes at the pace of the
 	// subscribers. Control does not wait for them: an interrupt must be heard while a
 	// flood of output is stuck.
 	publish func(frames [][]byte)
+
+	abortThrough uint64 // executes up to this number are aborted; the worker's
 }
 
-func (s *Server) newLane(ch channel, router Router, publish func([][]byte)) *lane {
-	return &lane{Server: s, channel: ch, router: router, requests: newQueue[*request](), publish: publish}
+func (s *Server) newShell(subshell string) *lane {
+	return &lane{Server: s, channel: shellChannel, subshell: subshell, router: s.link.Shell, requests: newQueue(), publish: s.publish}
 }
 
-// read takes requests from the channel until ctx is done or the channel breaks.
-func (l *lane) read(ctx context.Context) {
-	number := uint64(0)
-	l.receive(ctx, string(l.channel), l.router, func(m wire.Message) {
-		number++
-		l.requests.push(&request{Message: m, lane: l, number: number})
-	})
+func (s *Server) newControl() *lane {
+	return &lane{Server: s, channel: controlChannel, router: s.link.Control, requests: newQueue(), publish: s.post}
 }
 
-// work handles the requests one after the other until ctx is done.
-func (l *lane) work(ctx context.Context) {
+// add queues a message. It reports false if the lane ends.
+func (l *lane) add(m wire.Message) bool {
+	asks := l.channel == shellChannel && l.table[m.Header.MsgType].asks
+	return l.requests.push(&request{Message: m, lane: l, publishFrames: l.publish, asks: asks})
+}
+
+// run handles the lane's requests until ctx is done or the lane is closed and empty.
+func (l *lane) run(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer cancel()
+	if l.channel == shellChannel {
+		beside.Go(func() { l.answerBeside(ctx) })
+	}
 	for {
 		r, ok := l.requests.pop(ctx)
 		if !ok {
@@ -44,8 +56,21 @@ func (l *lane) work(ctx context.Context) {
 	}
 }
 
-// receive opens what comes over a channel. What cannot be opened is dropped: it may come
-// from anybody.
+// answerBeside answers out of turn what would wait for long, one request after the other.
+// Like control, it does not wait for slow subscribers.
+func (l *lane) answerBeside(ctx context.Context) {
+	for {
+		r, ok := l.requests.overtake(ctx)
+		if !ok {
+			return
+		}
+		r.publishFrames = l.publishSoon
+		l.handle(r)
+	}
+}
+
+// receive opens what comes over a channel, until ctx is done or the channel breaks. What
+// cannot be opened is dropped: it may come from anybody.
 func (s *Server) receive(ctx context.Context, name string, router Router, take func(wire.Message)) {
 	for {
 		frames, err := router.Recv(ctx)

@@ -39,16 +39,14 @@ type output struct {
 	flushed time.Time   // when text was published last
 }
 
-// openOutput makes the output of a cell, that Interrupt hurries and the envelope finishes
-// and leaves.
+// openOutput makes the output of a cell or a comm message, that Interrupt hurries and the
+// envelope finishes and leaves.
 func (s *Server) openOutput(r *request, silent, stdin bool) *output {
 	o := &output{request: r, silent: silent, stdin: stdin}
 	o.ctx, o.ended = context.WithCancel(s.publishing)
 	o.patient, o.hurry = context.WithCancel(s.publishing)
 	r.out = o
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.cell = o
+	s.enter(o)
 	return o
 }
 
@@ -70,19 +68,15 @@ func (o *output) finish() {
 }
 
 // leave lets go of a cell whose idle is published. What its goroutines still show waits
-// for slow subscribers, whether it was interrupted or not.
+// for slow subscribers, whether it was interrupted or not. A nil output has no cell.
 func (o *output) leave() {
 	if o == nil {
 		return
 	}
-	s := o.server()
-	s.mu.Lock()
-	s.cell = nil
-	s.mu.Unlock()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.hurry() // frees the context
-	o.patient = s.publishing
+	o.patient = o.server().publishing
 }
 
 // publish sends a message to all clients. The caller holds mu, or is the lane that leaves.

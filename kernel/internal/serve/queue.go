@@ -2,66 +2,136 @@ package serve
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
 
-// queue is a first-in-first-out queue without a bound, for one reader.
-type queue[T any] struct {
-	wake chan struct{} // holds a token when there may be something new
+// patience is how long a request that only asks keeps its place in the queue. What comes
+// in one go is answered in order; behind a cell that runs for longer it is answered out
+// of turn.
+const patience = 100 * time.Millisecond
 
-	mu     sync.Mutex // guards what follows
-	items  []T
-	pushed uint64    // how many ever
-	latest time.Time // when the last one was
+// queue holds the requests of a lane in the order in which they came, without a bound.
+type queue struct {
+	came  chan struct{} // holds a token when pop may find something new
+	asked chan struct{} // the same for overtake
+
+	mu       sync.Mutex // guards what follows
+	requests []*request
+	closed   bool
+	pushed   uint64    // how many ever
+	latest   time.Time // when the last one was
 }
 
-func newQueue[T any]() *queue[T] {
-	return &queue[T]{wake: make(chan struct{}, 1)}
+func newQueue() *queue {
+	return &queue{came: make(chan struct{}, 1), asked: make(chan struct{}, 1)}
 }
 
-func (q *queue[T]) push(item T) {
+// push numbers a request and appends it. It reports false if the queue is closed.
+func (q *queue) push(r *request) bool {
 	q.mu.Lock()
-	q.items = append(q.items, item)
+	defer q.mu.Unlock()
+	if q.closed {
+		return false
+	}
 	q.pushed++
 	q.latest = time.Now()
-	q.mu.Unlock()
-	q.signal()
+	r.number, r.arrived = q.pushed, q.latest
+	q.requests = append(q.requests, r)
+	signal(q.came)
+	if r.asks {
+		signal(q.asked)
+	}
+	return true
 }
 
-func (q *queue[T]) signal() {
+// close lets nothing more in. What is queued can still be taken.
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	signal(q.came)
+}
+
+func signal(c chan<- struct{}) {
 	select {
-	case q.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
 
-// pop waits for the next item. It reports false when ctx is done.
-func (q *queue[T]) pop(ctx context.Context) (item T, ok bool) {
+// pop waits for the next request. It reports false when ctx is done, or when the queue is
+// closed and empty.
+func (q *queue) pop(ctx context.Context) (*request, bool) {
 	for ctx.Err() == nil {
-		if item, ok = q.take(); ok {
-			return item, true
+		r, over := q.take()
+		if r != nil || over {
+			return r, !over
 		}
 		select {
-		case <-q.wake:
+		case <-q.came:
 		case <-ctx.Done():
 		}
 	}
-	return item, false
+	return nil, false
 }
 
-func (q *queue[T]) take() (item T, ok bool) {
+func (q *queue) take() (r *request, over bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.items) == 0 {
-		return item, false
+	if len(q.requests) == 0 {
+		return nil, q.closed
 	}
-	item, q.items = q.items[0], q.items[1:]
-	return item, true
+	r = q.requests[0]
+	q.requests[0] = nil // it may be large
+	q.requests = q.requests[1:]
+	return r, false
 }
 
-// state tells how many items were ever pushed, and when the last one was.
-func (q *queue[T]) state() (pushed uint64, latest time.Time) {
+// overtake waits for a request that only asks and has waited for longer than patience. It
+// reports false when ctx is done.
+func (q *queue) overtake(ctx context.Context) (*request, bool) {
+	for ctx.Err() == nil {
+		r, wait := q.takeImpatient()
+		if r != nil {
+			return r, true
+		}
+		select {
+		case <-q.asked:
+		case <-wait:
+		case <-ctx.Done():
+		}
+	}
+	return nil, false
+}
+
+// takeImpatient takes the first request that has waited for long enough, or tells when
+// the first one will have; nil if none only asks.
+func (q *queue) takeImpatient() (*request, <-chan time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	first := slices.IndexFunc(q.requests, func(r *request) bool { return r.asks })
+	if first < 0 {
+		return nil, nil
+	}
+	r := q.requests[first]
+	if rest := patience - time.Since(r.arrived); rest > 0 {
+		return nil, time.After(rest)
+	}
+	q.requests = slices.Delete(q.requests, first, first+1)
+	return r, nil
+}
+
+// isClosed reports whether close was called.
+func (q *queue) isClosed() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.closed
+}
+
+// state tells how many requests were ever pushed, and when the last one was.
+func (q *queue) state() (pushed uint64, latest time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.pushed, q.latest

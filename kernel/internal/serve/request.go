@@ -12,10 +12,14 @@ import (
 // request is one request on its way through its lane.
 type request struct {
 	wire.Message
-	lane    *lane
-	number  uint64    // in the order of arrival on the lane, from 1
-	started time.Time // when handling began
-	out     *output   // what its handler shows; nil if it shows nothing
+	lane          *lane
+	asks          bool                  // may be answered out of turn
+	stray         bool                  // its subshell is not there
+	number        uint64                // in the order of arrival on the lane, from 1
+	arrived       time.Time             // when it was queued
+	started       time.Time             // when handling began
+	out           *output               // what its handler shows; nil if it shows nothing
+	publishFrames func(frames [][]byte) // to iopub, unless it has an out
 }
 
 // publish sends a message that this request causes to all clients.
@@ -24,7 +28,7 @@ func (r *request) publish(c proto.Content) {
 	if r.out != nil {
 		r.out.publish(frames)
 	} else {
-		r.lane.publish(frames)
+		r.publishFrames(frames)
 	}
 }
 

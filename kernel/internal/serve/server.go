@@ -4,8 +4,11 @@
 // A message's way through the files:
 //
 //	link.go      the channels as frames, real sockets or not
-//	lanes.go     one lane for shell and one for control: read, queued, handled in order
-//	envelope.go  what is done around every request: busy, decode, answer, flush, reply, idle
+//	lanes.go     one lane for shell, for each subshell and for control: read, queued,
+//	             handled in order; queue.go has what may be answered out of turn
+//	subshells.go which lanes there are, and which one a request is for
+//	envelope.go  what is done around every request: busy, decode, answer, flush, reply,
+//	             idle (status.go)
 //	table.go     which handler answers which type on which channel
 //	execute.go … one handler a file; unimplemented.go has what is refused, and why
 //	output.go    what a running cell shows; streams.go gathers its text
@@ -50,15 +53,20 @@ type Server struct {
 	dropped atomic.Uint64 // messages that could not be opened
 	count   atomic.Int64  // execution count of the last stored cell
 
-	mu   sync.Mutex
-	cell *output // of the running cell; nil between cells
+	subshells subshells
+
+	idling sync.Mutex // held while an idle is published, by all but control
+
+	mu    sync.Mutex
+	cells []*output // of the running cells, in the order of their starts
 
 	// Set by Run before anything is received.
 	link       Link
 	publishing context.Context // ends when nothing can be published any more
+	receiving  context.Context // ends first: what is queued then is not handled any more
 	stop       context.CancelCauseFunc
-
-	abortThrough uint64 // shell lane: executes up to this number are aborted
+	shell      *lane
+	workers    sync.WaitGroup // lanes
 }
 
 // How long Run waits when it ends.
@@ -94,26 +102,26 @@ func (s *Server) Run(ctx context.Context, link Link) error {
 	defer stop(nil)
 	publishing, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
-	s.link, s.publishing, s.stop = link, publishing, stop
+	s.link, s.publishing, s.receiving, s.stop = link, publishing, receiving, stop
+	s.shell = s.newShell("")
+	control := s.newControl()
 
 	s.publish(s.seal(proto.KernelStatus{ExecutionState: proto.Starting}, nil))
-	shell := s.newLane(shellChannel, link.Shell, s.publish)
-	control := s.newLane(controlChannel, link.Control, s.post)
-
-	var readers, workers sync.WaitGroup
-	for _, l := range []*lane{shell, control} {
-		readers.Go(func() { l.read(receiving) })
-		workers.Go(func() { l.work(receiving) })
+	var readers sync.WaitGroup
+	for _, l := range []*lane{s.shell, control} {
+		s.workers.Go(func() { l.run(receiving) })
 	}
+	readers.Go(func() { s.receive(receiving, "shell", link.Shell, s.route) })
+	readers.Go(func() { s.receive(receiving, "control", link.Control, func(m wire.Message) { control.add(m) }) })
 	readers.Go(func() { s.readStdin(receiving) })
 
 	<-receiving.Done()
 	s.Interrupt()
-	await(&workers, interruptGrace)
+	await(&s.workers, interruptGrace)
 	cut()
 	err := s.closeSession()
 	s.timers.end()
-	for name, group := range map[string]*sync.WaitGroup{"reader": &readers, "lane": &workers, "timer": &s.timers.running} {
+	for name, group := range map[string]*sync.WaitGroup{"reader": &readers, "lane": &s.workers, "timer": &s.timers.running} {
 		if !await(group, closeGrace) {
 			s.Logger.Error("left running at the end", "goroutines", name)
 		}

@@ -39,6 +39,7 @@ type row struct {
 	request, reply string // types; reply is "" if there is none
 	channels       channels
 	answer         func(*Server, *request) (proto.Content, error)
+	asks           bool   // may be answered out of turn on shell
 	missing        string // why this is not implemented; "" if it is
 }
 
@@ -47,17 +48,20 @@ func handlers() []row {
 	return []row{
 		on((*Server).kernelInfo, onBoth),
 		on((*Server).execute, onShell),
-		on((*Server).complete, onShell),
-		on((*Server).inspect, onShell),
-		on((*Server).isComplete, onShell),
-		on((*Server).historyOf, onShell),
-		on((*Server).commInfo, onShell),
+		asking(on((*Server).complete, onShell)),
+		asking(on((*Server).inspect, onShell)),
+		asking(on((*Server).isComplete, onShell)),
+		asking(on((*Server).historyOf, onShell)),
+		asking(on((*Server).commInfo, onShell)),
 		on((*Server).commOpen, onShell),
 		on((*Server).commMsg, onShell),
 		on((*Server).commClose, onShell),
 		on((*Server).connect, onBoth),
 		on((*Server).interrupt, onBoth),
 		on((*Server).shutdown, onBoth), // shell: deprecated since 5.4, still sent
+		on((*Server).createSubshell, onControl),
+		on((*Server).deleteSubshell, onControl),
+		on((*Server).listSubshells, onControl),
 	}
 }
 
@@ -81,6 +85,12 @@ func on[Q, R proto.Content](handler func(*Server, *request, Q) (R, error), chs c
 			return handler(s, req, q)
 		},
 	}
+}
+
+// asking marks a row whose requests change nothing and need not wait for a running cell.
+func asking(r row) row {
+	r.asks = true
+	return r
 }
 
 // Support says whether a type of message is supported.

@@ -11,14 +11,9 @@ import (
 func unimplemented() []row {
 	return []row{
 		refused("debug_request", "debug_reply", onControl, "there is no debugger: kernel_info does not list it among its features"),
-		refused("create_subshell_request", "create_subshell_reply", onControl, noSubshells),
-		refused("delete_subshell_request", "delete_subshell_reply", onControl, noSubshells),
-		refused("list_subshell_request", "list_subshell_reply", onControl, noSubshells),
 		refused("usage_request", "usage_reply", onControl, "an extension of ipykernel, not in the protocol"),
 	}
 }
-
-const noSubshells = "there are no subshells: one session runs one cell at a time"
 
 // refused makes a row that answers with an error.
 func refused(asked, reply string, chs channels, reason string) row {

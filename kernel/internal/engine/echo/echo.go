@@ -33,12 +33,12 @@ import (
 
 // Session implements engine.Session. The zero value is ready.
 type Session struct {
-	late []lateLine // used by Run alone
-
-	mu     sync.Mutex
-	cancel chan struct{} // closed by Interrupt; nil while no cell runs
-	closed bool
-	comms  map[string]string
+	mu      sync.Mutex
+	late    []lateLine
+	running int
+	cancel  chan struct{} // of the running cells, closed by Interrupt
+	closed  bool
+	comms   map[string]string
 }
 
 type lateLine struct {
@@ -102,27 +102,26 @@ func (s *Session) Run(in engine.Input, out engine.Out) engine.Result {
 func (s *Session) begin() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cancel = make(chan struct{})
+	if s.running == 0 {
+		s.cancel = make(chan struct{})
+	}
+	s.running++
 	return s.cancel
 }
 
 func (s *Session) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cancel = nil
+	s.running--
 }
 
-// Interrupt ends a wait of the running cell.
+// Interrupt ends the waits of the running cells.
 func (s *Session) Interrupt() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cancel == nil {
-		return
-	}
-	select {
-	case <-s.cancel:
-	default:
+	if s.running > 0 {
 		close(s.cancel)
+		s.cancel = make(chan struct{}) // for cells that start now
 	}
 }
 
@@ -269,15 +268,20 @@ func (c *cell) clear(rest string) *engine.Error {
 }
 
 func (c *cell) keep(rest string) *engine.Error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.late = append(c.late, lateLine{c.out, rest})
 	return nil
 }
 
 func (c *cell) release(string) *engine.Error {
-	for _, l := range c.late {
+	c.mu.Lock()
+	late := c.late
+	c.late = nil
+	c.mu.Unlock()
+	for _, l := range late {
 		l.out.Write(engine.Stdout, []byte(l.text+"\n"))
 	}
-	c.late = nil
 	return nil
 }
 
