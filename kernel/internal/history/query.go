@@ -44,9 +44,9 @@ func fromEnd(line, end int) int {
 }
 
 // Search gives the n latest entries whose whole input matches the pattern, the newest
-// last, in the order of sessions and lines. In a pattern * stands for any text and ? for
-// any character. If unique is set, of equal inputs only the newest counts. A nil n means
-// all.
+// last, in the order of sessions and lines. In a pattern * stands for any text, ? for
+// any character and [a-z] for one of some. If unique is set, of equal inputs only the
+// newest counts. A nil n means all.
 func (h *History) Search(pattern string, n *int, unique bool) []Entry {
 	others, own, _ := h.all()
 	records := append(others, own...)
