@@ -122,7 +122,7 @@ func TestFileIsBounded(t *testing.T) {
 	} {
 		f.path = filepath.Join(t.TempDir(), "history.tsv")
 		for range 30 {
-			h := open(f, nil)
+			h := open(f, 0, nil)
 			for i := range 10 {
 				h.Add(i+1, "some text of a cell", nil)
 			}
@@ -178,7 +178,7 @@ const perProcess = 100
 // hammer is the work of a process of TestProcesses. Its sessions are told on stdout.
 func hammer(path string) {
 	maxBytes, _ := strconv.ParseInt(os.Getenv(processVar+"_BYTES"), 10, 64)
-	h := open(file{path: path, maxBytes: maxBytes, maxCount: maxCount}, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	h := open(file{path: path, maxBytes: maxBytes, maxCount: maxCount}, 0, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	for i := range perProcess {
 		h.Add(i+1, fmt.Sprintf("input %d of %d", i+1, os.Getpid()), pointer("v"))
 		if i%10 == 0 {
@@ -244,7 +244,7 @@ func TestLockIsHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := open(f, nil)
+	h := open(f, 0, nil)
 	h.Add(1, "a", nil)
 	if got := written(h.Tail(nil)); got != "1:1:a" {
 		t.Errorf("got %q", got)

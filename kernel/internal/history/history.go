@@ -35,12 +35,17 @@ const (
 	maxCount  = 100_000   // entries of the file, looked at when a session first writes
 )
 
+// batchTime is how long the writer waits for more entries, so that cells which run one
+// after the other don't compete with it.
+const batchTime = 100 * time.Millisecond
+
 // closeGrace bounds how long Close waits for the disk.
 const closeGrace = 2 * lockTime
 
 // History is the history of one session. Its methods may be called from any goroutine.
 type History struct {
 	file   file
+	batch  time.Duration
 	logger *slog.Logger
 	wake   chan struct{} // of size 1: there is something to write
 	ending chan struct{}
@@ -60,14 +65,14 @@ type History struct {
 // alone. A file that can't be used is told to the logger (which may be nil) once, and
 // tried again with each entry; until then the entries are in memory.
 func Open(path string, logger *slog.Logger) *History {
-	return open(file{path: path, maxBytes: maxFile, maxCount: maxCount}, logger)
+	return open(file{path: path, maxBytes: maxFile, maxCount: maxCount}, batchTime, logger)
 }
 
-func open(f file, logger *slog.Logger) *History {
+func open(f file, batch time.Duration, logger *slog.Logger) *History {
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
 	}
-	h := &History{file: f, logger: logger, wake: make(chan struct{}, 1), ending: make(chan struct{}), ended: make(chan struct{})}
+	h := &History{file: f, batch: batch, logger: logger, wake: make(chan struct{}, 1), ending: make(chan struct{}), ended: make(chan struct{})}
 	if f.path == "" {
 		close(h.ended)
 	} else {
@@ -144,6 +149,7 @@ func (h *History) write() {
 	for more := true; more; {
 		select {
 		case <-h.wake:
+			more = h.gather()
 		case <-h.ending:
 			more = false
 		}
@@ -151,6 +157,16 @@ func (h *History) write() {
 			told = true
 			h.logger.Warn("history: inputs are remembered in memory only until the file can be written", "file", h.file.path, "error", err)
 		}
+	}
+}
+
+// gather waits for more entries, and reports false at the end.
+func (h *History) gather() (more bool) {
+	select {
+	case <-time.After(h.batch):
+		return true
+	case <-h.ending:
+		return false
 	}
 }
 

@@ -147,7 +147,8 @@ func TestLongTexts(t *testing.T) {
 
 func TestMemoryIsBounded(t *testing.T) {
 	for _, path := range []string{"", filepath.Join(t.TempDir(), "history.tsv")} {
-		h := session(t, path)
+		h := open(file{path: path, maxBytes: maxFile, maxCount: maxCount}, 0, nil)
+		t.Cleanup(func() { h.Close() })
 		const n, each = 100, maxOwn / 20
 		for i := range n {
 			h.Add(i+1, strings.Repeat("x", each)+fmt.Sprint(i), nil)
@@ -308,7 +309,22 @@ func TestMatchGlob(t *testing.T) {
 		{"a?", "a\xff", true},
 		{"*é", "aéé", true},
 		{"**a**", "bab", true},
-		{"[a]", "[a]", true},
+		{"[a]", "a", true},
+		{"[a]", "[a]", false},
+		{"[?][*][[]", "?*[", true},
+		{"[?]", "x", false},
+		{"x[a-c]*", "xbc", true},
+		{"x[a-c]*", "xd", false},
+		{"[^a-c]", "d", true},
+		{"[^a-c]", "b", false},
+		{"[]a]", "]", true},
+		{"[a-]", "-", true},
+		{"*[é-ü]", "xö", true},
+		{"[\n]", "\n", true},
+		{"[\n]", "n", false},
+		{"a[b", "a[b", true},
+		{"[", "[", true},
+		{"[^", "[^", true},
 		{"*ab*ab", "abxabab", true},
 		{"a*", "", false},
 		{"a?b", "a\nb", true},
