@@ -63,11 +63,17 @@ const (
 // shortValue gives the text of a variable's value, "" if it has none or takes too long.
 func (s *Session) shortValue(v *types.Var) string {
 	value := s.engine.Value(v)
-	if !value.IsValid() {
+	switch value.Kind() {
+	case reflect.Invalid:
 		return ""
-	}
-	if value.Kind() == reflect.String {
-		return shortQuote(value.String())
+	case reflect.Func, reflect.Chan:
+		if !value.IsNil() {
+			return "" // all that can be said is its type
+		}
+	case reflect.String:
+		if value.Type() == reflect.TypeFor[string]() {
+			return shortQuote(value.String())
+		}
 	}
 	text := ""
 	if !s.host.Aside(shortPatience, func() { text = s.shortText(value, v.Type()) }) {

@@ -23,7 +23,9 @@ func (p *Package) Symbol(key string) (s Symbol, ok bool) {
 	if r, ok := p.find(key); ok {
 		s = r.symbol()
 		if strings.Contains(r.keys, " ") || s.Doc == "" {
-			s.Doc = orElse(memberDoc(r.decl, key), s.Doc)
+			if doc, _ := memberDoc(r.decl, key); doc != "" {
+				s.Doc = doc
+			}
 		}
 		return s, true
 	}
@@ -33,8 +35,9 @@ func (p *Package) Symbol(key string) (s Symbol, ok bool) {
 		return Symbol{}, false
 	}
 	s = r.symbol()
-	s.Decl, s.Doc = "", memberDoc(r.decl, member)
-	return s, s.Doc != ""
+	s.Decl = ""
+	s.Doc, ok = memberDoc(r.decl, member)
+	return s, ok
 }
 
 func (r record) symbol() Symbol {
@@ -45,44 +48,37 @@ func (r record) symbol() Symbol {
 	return s
 }
 
-func orElse(text, other string) string {
-	if text != "" {
-		return text
-	}
-	return other
-}
-
 // memberDoc gives the comment of a name within a declaration: of a constant or variable
-// of a group, a field of a struct or a method of an interface.
-func memberDoc(decl, name string) string {
+// of a group, a field of a struct or a method of an interface. It tells whether the name
+// is there.
+func memberDoc(decl, name string) (doc string, found bool) {
 	file, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+decl, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
-		return ""
+		return "", false
 	}
-	doc := ""
+	note := func(above, behind *ast.CommentGroup) {
+		found = true
+		if above == nil {
+			above = behind
+		}
+		doc += above.Text()
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ValueSpec:
-			doc += textIf(hasName(n.Names, name), n.Doc, n.Comment)
+			if hasName(n.Names, name) {
+				note(n.Doc, n.Comment)
+			}
 			return false
 		case *ast.Field:
-			doc += textIf(hasName(n.Names, name) || len(n.Names) == 0 && embeddedName(n.Type) == name, n.Doc, n.Comment)
+			if hasName(n.Names, name) || len(n.Names) == 0 && embeddedName(n.Type) == name {
+				note(n.Doc, n.Comment)
+			}
 			return false // names within are of other types
 		}
 		return true
 	})
-	return doc
-}
-
-// textIf gives the comment above a declaration, or that at its end.
-func textIf(wanted bool, doc, comment *ast.CommentGroup) string {
-	switch {
-	case !wanted:
-		return ""
-	case doc != nil:
-		return doc.Text()
-	}
-	return comment.Text()
+	return doc, found
 }
 
 func hasName(names []*ast.Ident, name string) bool {

@@ -26,11 +26,11 @@ func (q *query) call() *page {
 	if !ok {
 		return nil
 	}
-	p := &page{}
+	p, name := &page{}, ""
 	if obj != nil {
-		p = q.object(obj)
+		p, name = q.object(obj), types.ExprString(call.Fun)
 	}
-	q.mark(p, newSignature(types.ExprString(call.Fun), sig), sig)
+	q.mark(p, newSignature(name, sig), sig)
 	return p
 }
 

@@ -54,6 +54,9 @@ func (q *query) fromPackage(p *page, obj types.Object) {
 		if !isMember {
 			recv = ""
 		}
+		if isInterfaceMethod(obj) && s.Doc == "" { // it is told of the whole interface
+			s, _ = pkg.Symbol(recv)
+		}
 		p.doc = q.docOf(pkg, s.Doc, recv)
 		p.fact("documentation", strings.TrimPrefix(docs.Link(path, key), "https://"), docs.Link(path, key))
 		if q.detail == engine.Source {
@@ -61,6 +64,11 @@ func (q *query) fromPackage(p *page, obj types.Object) {
 		}
 		return
 	}
+}
+
+func isInterfaceMethod(obj types.Object) bool {
+	fn, ok := obj.(*types.Func)
+	return ok && fn.Signature().Recv() != nil && types.IsInterface(fn.Signature().Recv().Type())
 }
 
 // docOf makes a document of a comment in a compiled package.
@@ -219,7 +227,7 @@ func (q *query) predeclared(obj types.Object) *page {
 	if !ok {
 		return nil
 	}
-	s, _ := pkg.Symbol(key)
+	s, _ := pkg.Symbol(strings.TrimSuffix(key, ".Error"))
 	if p.head.text == "" {
 		p.head.text = predeclaredHead(obj, s.Decl)
 	}
@@ -231,7 +239,7 @@ func (q *query) predeclared(obj types.Object) *page {
 func predeclaredHead(obj types.Object, decl string) string {
 	switch obj := obj.(type) {
 	case *types.Const:
-		return constHead(obj)
+		return "const " + obj.Name()
 	case *types.TypeName:
 		if types.IsInterface(obj.Type()) {
 			return decl

@@ -32,7 +32,7 @@ func magicPage(m source.Magic) *page {
 	if err != nil {
 		return nil
 	}
-	p := &page{head: code{text: found.Usage}}
+	p := &page{head: code{text: found.Usage, noGo: true}}
 	p.doc.text = sentence(found.Help)
 	if found.Doc != "" {
 		p.doc.text += "\n\n" + found.Doc

@@ -10,19 +10,19 @@ func (p *page) markdown() string {
 			parts = append(parts, text)
 		}
 	}
-	add(fenced("go", p.head.text))
+	add(p.head.markdown())
 	if p.active != "" {
 		add("parameter: **" + codeSpan(p.active) + "**")
 	}
 	switch {
 	case strings.Contains(p.value, "\n"):
-		add("value:\n\n" + fenced("", p.value))
+		add("value:\n\n" + code{text: p.value, noGo: true}.markdown())
 	case p.value != "":
 		add("value: " + codeSpan(p.value))
 	}
 	add(p.doc.markdown())
-	add(fenced("go", p.members.text))
-	add(fenced("go", p.source.text))
+	add(p.members.markdown())
+	add(p.source.markdown())
 	for _, f := range p.facts {
 		if f.link != "" {
 			add(f.name + ": [" + f.text + "](" + f.link + ")")
@@ -33,16 +33,19 @@ func (p *page) markdown() string {
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
-// fenced makes a code block, with a fence that the text does not have.
-func fenced(language, text string) string {
-	if text == "" {
+// markdown gives the code as a block, with a fence that the text does not have.
+func (c code) markdown() string {
+	if c.text == "" {
 		return ""
 	}
-	fence := "```"
-	for strings.Contains(text, fence) {
+	fence, language := "```", "go"
+	for strings.Contains(c.text, fence) {
 		fence += "`"
 	}
-	return fence + language + "\n" + strings.TrimRight(text, "\n") + "\n" + fence
+	if c.noGo {
+		language = ""
+	}
+	return fence + language + "\n" + strings.TrimRight(c.text, "\n") + "\n" + fence
 }
 
 // codeSpan makes code within a line, with a fence that the text does not have.

@@ -4,8 +4,13 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"math"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"gokernel/kernel/internal/docs"
 )
 
 // object tells about what a name stands for.
@@ -22,14 +27,44 @@ func (q *query) object(obj types.Object) *page {
 	p := &page{head: code{text: q.head(obj)}}
 	switch obj := obj.(type) {
 	case *types.TypeName:
-		p.members.text = q.methods(obj)
+		p.members.text = paragraphs(q.constants(obj), q.methods(obj))
 	case *types.Var:
 		if q.Value != nil && q.look.InSession(obj) && q.Check.Names.Objects[obj.Name()] == obj {
 			p.value = q.Value(obj)
 		}
 	}
 	q.document(p, obj)
+	q.instance(p, obj)
+	q.typeLink(p, obj)
 	return p
+}
+
+// paragraphs joins parts that are not empty.
+func paragraphs(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return strings.Join(parts, "\n\n")
+}
+
+// instance adds what the type arguments make of a generic function at the cursor.
+func (q *query) instance(p *page, obj types.Object) {
+	if inst, ok := q.look.Unit.Info.Instances[q.look.Ident]; ok && obj == q.look.Object {
+		if sig, isFunc := inst.Type.(*types.Signature); isFunc {
+			p.fact("instance", newSignature("", sig).String(), "")
+		}
+	}
+}
+
+// typeLink adds where the type of a variable or field is documented.
+func (q *query) typeLink(p *page, obj types.Object) {
+	v, ok := obj.(*types.Var)
+	if !ok {
+		return
+	}
+	if t := typeName(deref(v.Type())); t != nil && t.Pkg() != nil && t.Exported() {
+		if link := docs.Link(t.Pkg().Path(), t.Name()); link != "" {
+			p.fact("type", strings.TrimPrefix(link, "https://"), link)
+		}
+	}
 }
 
 // head writes what an object is, as Go.
@@ -57,10 +92,30 @@ func (q *query) head(obj types.Object) string {
 }
 
 func (q *query) function(fn *types.Func) *signature {
-	if fn.Signature().Recv() != nil {
-		return newSignature(fn.Name(), fn.Signature())
+	if fn.Signature().Recv() == nil {
+		return newSignature(qualified(fn), fn.Signature())
 	}
-	return newSignature(qualified(fn), fn.Signature())
+	if q.look.Sel != nil {
+		if sel := q.look.Unit.Info.Selections[q.look.Sel]; sel != nil && sel.Obj() == fn {
+			return q.method(fn, sel.Recv())
+		}
+	}
+	return newMethod(fn, fn.Signature().Recv().Type())
+}
+
+// method writes a method that was found in a type. One of an embedded type that cells
+// can't name is written as a method of the type itself.
+func (q *query) method(fn *types.Func, in types.Type) *signature {
+	recv := fn.Signature().Recv().Type()
+	owner, outer := typeName(deref(recv)), typeName(deref(in))
+	if owner == nil || usable(owner) || outer == nil {
+		return newMethod(fn, recv)
+	}
+	recv = outer.Type()
+	if _, isPointer := fn.Signature().Recv().Type().(*types.Pointer); isPointer {
+		recv = types.NewPointer(recv)
+	}
+	return newMethod(fn, recv)
 }
 
 func constHead(obj *types.Const) string {
@@ -83,6 +138,11 @@ func constText(obj *types.Const) string {
 	if b, ok := obj.Type().Underlying().(*types.Basic); ok && v.Kind() == constant.Int && (b.Kind() == types.UntypedRune || b == types.Universe.Lookup("rune").Type()) {
 		if n, exact := constant.Int64Val(v); exact && n >= 0 && n <= 0x10FFFF {
 			return strconv.QuoteRune(rune(n))
+		}
+	}
+	if v.Kind() == constant.Float {
+		if f, _ := constant.Float64Val(v); f != 0 && !math.IsInf(f, 0) {
+			return strconv.FormatFloat(f, 'g', -1, 64)
 		}
 	}
 	if text := v.ExactString(); v.Kind() == constant.Int && len(text) <= maxConst {

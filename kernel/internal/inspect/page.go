@@ -22,6 +22,7 @@ type page struct {
 type code struct {
 	text string
 	mark span // the part that matters
+	noGo bool // it is no Go, after all
 }
 
 // span is a part of a text, in bytes; nothing if both are the same.

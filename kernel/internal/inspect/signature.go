@@ -3,6 +3,8 @@ package inspect
 import (
 	"go/types"
 	"strings"
+
+	"gokernel/kernel/internal/engine/support"
 )
 
 // qualify writes packages as cells do: by name, and the session's own not at all.
@@ -13,9 +15,10 @@ func qualify(pkg *types.Package) string {
 	return pkg.Name()
 }
 
-// isSession tells whether objects of a package are the session's own.
+// isSession tells whether objects of a package are the session's own, or are seen in it
+// without a package's name.
 func isSession(pkg *types.Package) bool {
-	return pkg == nil || pkg.Path() == "main"
+	return pkg == nil || pkg.Path() == "main" || pkg.Path() == support.Path
 }
 
 func typeText(t types.Type) string { return types.TypeString(t, qualify) }
@@ -26,19 +29,26 @@ type signature struct {
 	params []span // of each parameter's name, or of its type if it has none
 }
 
-// newSignature writes func, a name and what follows.
+// newSignature writes func, a name and what follows; "" for a function without a name.
 func newSignature(name string, sig *types.Signature) *signature {
 	s := &signature{}
-	s.WriteString("func ")
-	if recv := sig.Recv(); recv != nil {
-		s.WriteString("(")
-		if recv.Name() != "" && recv.Name() != "_" {
-			s.WriteString(recv.Name() + " ")
-		}
-		s.WriteString(typeText(recv.Type()) + ") ")
+	s.WriteString("func")
+	if name != "" {
+		s.WriteString(" " + name)
 	}
-	s.WriteString(name)
 	s.signature(sig)
+	return s
+}
+
+// newMethod writes a method as one of the type recv.
+func newMethod(fn *types.Func, recv types.Type) *signature {
+	s := &signature{}
+	s.WriteString("func (")
+	if name := fn.Signature().Recv().Name(); name != "" && name != "_" {
+		s.WriteString(name + " ")
+	}
+	s.WriteString(typeText(recv) + ") " + fn.Name())
+	s.signature(fn.Signature())
 	return s
 }
 

@@ -2,8 +2,11 @@ package inspect
 
 import (
 	"fmt"
+	"go/constant"
 	"go/format"
+	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -154,7 +157,47 @@ func (q *query) methods(obj *types.TypeName) string {
 		if !ok || !usable(fn) || q.Check.Names.Phantom[fn] {
 			continue
 		}
-		lines = append(lines, newSignature(fn.Name(), fn.Signature()).String())
+		lines = append(lines, q.method(fn, sel.Recv()).String())
 	}
 	return strings.Join(limited(lines, maxMethods, "// … %d more methods"), "\n")
+}
+
+// constants lists the constants of a type that are declared beside it.
+func (q *query) constants(obj *types.TypeName) string {
+	if _, ok := obj.Type().Underlying().(*types.Basic); !ok || obj.Pkg() == nil {
+		return ""
+	}
+	var found []types.Object
+	note := func(c types.Object) {
+		if _, ok := c.(*types.Const); ok && c.Type() == obj.Type() && usable(c) {
+			found = append(found, c)
+		}
+	}
+	if q.look.InSession(obj) || q.look.InCell(obj) {
+		for _, c := range q.look.Unit.Names.Objects {
+			note(c)
+		}
+	} else {
+		for _, name := range obj.Pkg().Scope().Names() {
+			note(obj.Pkg().Scope().Lookup(name))
+		}
+	}
+	slices.SortFunc(found, func(a, b types.Object) int {
+		x, y := a.(*types.Const).Val(), b.(*types.Const).Val()
+		if x.Kind() == y.Kind() && constant.Compare(x, token.NEQ, y) && x.Kind() != constant.Bool {
+			if constant.Compare(x, token.LSS, y) {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.Name(), b.Name())
+	})
+	var names []string
+	for _, c := range found {
+		names = append(names, qualified(c))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return wrapped("const ", limited(names, maxNames, "… %d more"))
 }
