@@ -76,6 +76,10 @@ func All() []Magic {
 	return []Magic{
 		help(),
 		interrupt(),
+
+		bash(),
+
+		command(),
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 // session keeps what magics ask of it.
 type session struct {
+	magic.Session  // what the other magics ask is tested with real sessions
 	stdout, stderr bytes.Buffer
 	displays       []display.Bundle
 	payload        []string

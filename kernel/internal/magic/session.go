@@ -18,6 +18,10 @@ type Session interface {
 	// AddPayload adds to the payload of the cell's reply what encoding/json makes of p.
 	AddPayload(p any)
 
+	// Ask asks the person at the front end for a line. It fails if nobody answers.
+	Ask() (string, error)
+	// Background starts a goroutine that may outlive the cell, and writes to its output.
+	Background(f func())
 	// Done is closed when the cell is interrupted.
 	Done() <-chan struct{}
 	// InterruptAfter interrupts the cell when it has run for that long.
