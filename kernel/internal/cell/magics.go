@@ -90,7 +90,7 @@ func (s *Session) magic(run *support.Run, cell *source.Cell, p part) (value *dis
 	defer s.survive(run, &value, &fault)
 	use := &magicUse{session: s, run: run, cell: cell}
 	m := p.Part.Magic
-	err := p.magic.Run(use, magic.Call{Args: m.Args, ArgsAt: m.ArgsAt, Body: m.Body, BodyAt: m.BodyAt})
+	err := p.magic.Run(use, magic.Call{Cell: cell, Args: m.Args, ArgsAt: m.ArgsAt, Body: m.Body, BodyAt: m.BodyAt})
 	var failure magic.Failure
 	switch {
 	case errors.As(err, &failure):

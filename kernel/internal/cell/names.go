@@ -1,17 +1,14 @@
 package cell
 
 import (
-	"errors"
 	"go/types"
 	"runtime/debug"
 	"slices"
 	"strings"
 
-	"gokernel/kernel/internal/cell/render"
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine/support"
 	"gokernel/kernel/internal/magic"
-	"gokernel/kernel/internal/source"
 )
 
 // Names gives what the session's cells have declared and imported, by name.
@@ -65,24 +62,24 @@ func typeText(obj types.Object) string {
 	})
 }
 
-// Value gives the text of a variable's or constant's value.
-func (u *magicUse) Value(name string) (string, error) {
+// Values gives short texts of the values of variables and constants.
+func (u *magicUse) Values() map[string]string {
 	s := u.session
-	code, _, last, fault := s.compile(source.New(0, name), name)
-	if fault != nil {
-		return "", magic.Failure{Shown: fault}
+	s.compiling.Lock() // nothing begins to run meanwhile
+	defer s.compiling.Unlock()
+	quiet := s.quiet(u.run)
+	values := map[string]string{}
+	for name, obj := range s.names.Objects {
+		switch obj := obj.(type) {
+		case *types.Var:
+			if quiet {
+				values[name] = s.shortValue(obj)
+			}
+		case *types.Const:
+			values[name] = shortened(obj.Val().String(), shortString)
+		}
 	}
-	if last.huge != "" {
-		return last.huge, nil
-	}
-	if err := code.Run(); err != nil {
-		return "", err
-	}
-	values := code.Values()
-	if len(values) != 1 {
-		return "", errors.New(name + " has no value")
-	}
-	return plainText(render.Value(values[0], last.types[0], render.Options{GoesOn: s.host.IsInterrupt})), nil
+	return values
 }
 
 // Reset makes the session forget all names, and interrupts what other cells run.

@@ -7,12 +7,14 @@
 package magic
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/source"
 )
 
 // Magic is one magic.
@@ -34,6 +36,7 @@ type Magic struct {
 
 // Call is one use of a magic in a cell.
 type Call struct {
+	Cell   *source.Cell
 	Args   string // the rest of its line, trimmed
 	ArgsAt int    // offset of Args in the cell, for Session.Go
 	Body   string // the rest of the cell, for a cell magic
@@ -71,16 +74,43 @@ func Fail(name, format string, args ...any) error {
 	return Failure{&engine.Error{Name: name, Value: text, Traceback: []string{name + ": " + text}}}
 }
 
-// All gives the magics: first those of lines, then those of cells, then signs, by name.
-func All() []Magic {
+// table holds all magics.
+func table() []Magic {
 	return []Magic{
-		help(),
-		interrupt(),
-
 		bash(),
-
+		cd(),
 		command(),
+		env(),
+		format(),
+		help(),
+		inspect(),
+		inspectSource(),
+		interrupt(),
+		load(),
+		reset(),
+		who(),
+		whos(),
 	}
+}
+
+// All gives the magics: those of lines, of cells, and signs, each by name.
+func All() []Magic {
+	all := table()
+	slices.SortFunc(all, func(a, b Magic) int {
+		return cmp.Or(cmp.Compare(a.group(), b.group()), strings.Compare(a.Name, b.Name))
+	})
+	return all
+}
+
+// group is 0 for line magics, 1 for cell magics and 2 for signs.
+func (m Magic) group() int {
+	switch {
+	case isSign(m.Name):
+		return 2
+	case m.Cell:
+		return 1
+	}
+	return 0
 }
 
 // Written is how the magic begins: %name, %%name, or its sign.

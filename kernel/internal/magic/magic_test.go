@@ -33,6 +33,7 @@ func (s *session) Stderr() io.Writer                                    { return
 func (s *session) Display(b display.Bundle)                             { s.displays = append(s.displays, b) }
 func (s *session) Done() <-chan struct{}                                { return nil }
 func (s *session) InterruptAfter(d time.Duration)                       { s.interrupted = d }
+func (s *session) Values() map[string]string                            { return s.values }
 func (s *session) Names() []magic.Name                                  { return s.names }
 func (s *session) Reset()                                               { s.resets++ }
 func (s *session) Inspect(name string, _ engine.Detail) *display.Bundle { return s.known[name] }
@@ -48,13 +49,6 @@ func (s *session) AddPayload(p any) {
 func (s *session) Go(text string, _ int) error {
 	s.ran = append(s.ran, text)
 	return nil
-}
-
-func (s *session) Value(name string) (string, error) {
-	if value, ok := s.values[name]; ok {
-		return value, nil
-	}
-	return "", errors.New("no value")
 }
 
 // run runs a line magic.

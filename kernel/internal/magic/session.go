@@ -33,8 +33,9 @@ type Session interface {
 
 	// Names gives what the session's cells have declared and imported, by name.
 	Names() []Name
-	// Value gives the text of a variable's or constant's value.
-	Value(name string) (string, error)
+	// Values gives short texts of the values of variables and constants, by name. Those of
+	// variables are left out while other cells, or goroutines of earlier ones, run.
+	Values() map[string]string
 	// Reset makes the session forget all names, and interrupts what other cells run.
 	Reset()
 	// Inspect tells about a name; nil if nothing is known.

@@ -1,0 +1,80 @@
+package magic
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+func cd() Magic {
+	return Magic{
+		Name:  "cd",
+		Usage: "%cd [folder]",
+		Help:  "change the working folder, and print it",
+		Doc: "The folder is the one of all cells and of the commands that they start. Without an argument it is the " +
+			"home folder, with `-` the one before. `~` is the home folder too; quotes around the name are dropped.\n\n" +
+			"```\n%cd ~/data\n%cd -\n```",
+		Complete: func(Session, string) Candidates { return Candidates{Of: Paths} },
+		Run:      runCd,
+	}
+}
+
+// before is the environment variable in which shells keep the folder before.
+const before = "OLDPWD"
+
+func runCd(s Session, c Call) error {
+	folder, err := cdTarget(c.Args)
+	if err != nil {
+		return err
+	}
+	old, err := os.Getwd()
+	if err != nil {
+		old = "" // it is gone: there is no way back
+	}
+	if err := os.Chdir(folder); err != nil {
+		return errors.New(strings.TrimPrefix(err.Error(), "chdir "))
+	}
+	now, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	for name, value := range map[string]string{before: old, "PWD": now} {
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintln(s.Stdout(), now)
+	return err
+}
+
+// cdTarget gives the folder that the argument of %cd means.
+func cdTarget(args string) (string, error) {
+	switch args {
+	case "":
+		return os.UserHomeDir()
+	case "-":
+		if old := os.Getenv(before); old != "" {
+			return old, nil
+		}
+		return "", errors.New("there is no folder before this one")
+	}
+	return expandPath(args)
+}
+
+// expandPath reads the name of a file: quotes around it are dropped, ~ is the home folder.
+func expandPath(name string) (string, error) {
+	if n := len(name); n >= 2 && (name[0] == '"' || name[0] == '\'') && name[n-1] == name[0] {
+		return name[1 : n-1], nil
+	}
+	rest, ok := strings.CutPrefix(name, "~")
+	if !ok || rest != "" && !os.IsPathSeparator(rest[0]) {
+		return name, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(home, rest), nil
+}
