@@ -58,7 +58,7 @@ func (c *Comm) OnClose(handle func(Message)) {
 // empty one. It panics if data has another form. The error is nil or ErrClosed.
 func (c *Comm) Send(data any, buffers ...[]byte) error {
 	raw := encode(data)
-	if c.isClosed() {
+	if c.Closed() {
 		return fmt.Errorf("sending to %q: %w", c.target, ErrClosed)
 	}
 	c.manager.post(Message{Type: Msg, ID: c.id, Data: raw, Buffers: buffers})
@@ -84,7 +84,8 @@ func (c *Comm) end() bool {
 	return !was
 }
 
-func (c *Comm) isClosed() bool {
+// Closed tells whether either side has closed the comm.
+func (c *Comm) Closed() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.closed

@@ -10,15 +10,24 @@ import (
 	"gokernel/kernel/internal/engine/support"
 )
 
-// questions gives Input and Password: func(prompt string) string.
+// questions gives Input and Password, func(prompt string) string, and SetNextInput,
+// func(text string).
 func questions() []types.Object {
 	pkg := types.NewPackage(support.Path, "support")
+	str := func(name string) *types.Tuple {
+		return types.NewTuple(types.NewParam(token.NoPos, pkg, name, types.Typ[types.String]))
+	}
 	var objs []types.Object
-	for _, name := range []string{"Input", "Password"} {
-		prompt := types.NewParam(token.NoPos, pkg, "prompt", types.Typ[types.String])
-		line := types.NewParam(token.NoPos, pkg, "", types.Typ[types.String])
-		sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(prompt), types.NewTuple(line), false)
-		fn := types.NewFunc(token.NoPos, pkg, name, sig)
+	for _, f := range []struct {
+		name            string
+		params, results *types.Tuple
+	}{
+		{"Input", str("prompt"), str("")},
+		{"Password", str("prompt"), str("")},
+		{"SetNextInput", str("text"), nil},
+	} {
+		sig := types.NewSignatureType(nil, nil, nil, f.params, f.results, false)
+		fn := types.NewFunc(token.NoPos, pkg, f.name, sig)
 		pkg.Scope().Insert(fn)
 		objs = append(objs, fn)
 	}
@@ -47,6 +56,7 @@ var preferred = map[string]string{
 	"scanner":  "text/scanner",
 	"display":  "gokernel/display",
 	"comm":     "gokernel/comm",
+	"widgets":  "gokernel/widgets",
 }
 
 // PathFor gives the package that a name stands for without an import.

@@ -72,6 +72,7 @@ func New(newEngine func(*support.Host, types.Importer) (engine.Engine, error)) (
 		running:  map[*support.Run]*ending{},
 	}
 	host.OnPanic = s.reportGoroutine
+	host.OnCaught = s.reportCaught
 	return s, nil
 }
 

@@ -21,7 +21,7 @@ import (
 )
 
 // own lists gokernel's packages that cells import.
-var own = []string{"gokernel/comm", "gokernel/display", "gokernel/scheduler"}
+var own = []string{"gokernel/comm", "gokernel/display", "gokernel/scheduler", "gokernel/widgets"}
 
 // Load returns all packages that cells can import, sorted by import path, but for
 // unsafe, which is built into go/types.

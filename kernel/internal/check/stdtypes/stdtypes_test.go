@@ -118,7 +118,7 @@ func TestGoVersion(t *testing.T) {
 
 // The embedded types of our own packages must be those of their sources.
 func TestOwnPackagesUpToDate(t *testing.T) {
-	for _, path := range []string{"gokernel/comm", "gokernel/display", "gokernel/scheduler"} {
+	for _, path := range []string{"gokernel/comm", "gokernel/display", "gokernel/scheduler", "gokernel/widgets"} {
 		folder := filepath.FromSlash("../../../../" + strings.TrimPrefix(path, "gokernel/"))
 		want := api(checkFolder(t, path, folder))
 		pkg, err := NewImporter().Import(path)

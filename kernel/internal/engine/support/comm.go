@@ -3,12 +3,23 @@ package support
 import (
 	"gokernel/comm"
 	"gokernel/kernel/internal/engine"
+	"gokernel/widgets"
 )
 
 // newComms gives the manager of the session's comms: a message belongs to the cell whose
 // goroutine sends it.
 func newComms(h *Host) *comm.Manager {
 	return comm.NewManager(func(m comm.Message) { h.Here().Out.Comm(m) })
+}
+
+// newWidgets gives the manager of the session's widgets.
+func newWidgets(h *Host) *widgets.Manager {
+	return widgets.NewManager(widgets.Session{
+		Comms:   h.comms,
+		Shown:   displayer(h),
+		Request: func() string { return h.Here().Input.ID },
+		Try:     h.try,
+	})
 }
 
 // Comms gives the manager of the session's comms.
@@ -27,4 +38,16 @@ func (h *Host) Catch(f func()) (p *engine.Panic) {
 	}()
 	f()
 	return nil
+}
+
+// try calls f. Its panic is error output, if it is not meant to end the cell.
+func (h *Host) try(f func()) {
+	p := h.Catch(f)
+	switch {
+	case p == nil:
+	case h.IsInterrupt(p.Value), IsExit(p.Value):
+		panic(p.Value)
+	default:
+		h.OnCaught(h.Here(), p)
+	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"gokernel/comm"
 	"gokernel/kernel/internal/engine"
+	"gokernel/widgets"
 )
 
 // Path is the import path of the functions that cells see without an import.
@@ -26,11 +27,15 @@ type Host struct {
 	// OnPanic reports a panic of a goroutine; it must not panic.
 	OnPanic func(run *Run, value any)
 
+	// OnCaught shows a panic that the calling cell survives.
+	OnCaught func(run *Run, p *engine.Panic)
+
 	// TraceOf gives where a panic began that has come out of interpreted code, if it is
 	// known; nil if it never is.
 	TraceOf func(value any) []engine.Frame
 
 	comms   *comm.Manager
+	widgets *widgets.Manager
 	stop    atomic.Uint32 // number of interrupted runs that have not ended
 	stopRaw uint32        // copy of stop that interpreted code reads
 
@@ -41,8 +46,9 @@ type Host struct {
 
 // NewHost gives a host in which nothing runs.
 func NewHost() *Host {
-	h := &Host{OnPanic: func(*Run, any) {}}
+	h := &Host{OnPanic: func(*Run, any) {}, OnCaught: func(*Run, *engine.Panic) {}}
 	h.comms = newComms(h)
+	h.widgets = newWidgets(h)
 	h.current = h.newRun(engine.Input{}, discard{})
 	return h
 }

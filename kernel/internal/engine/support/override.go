@@ -29,7 +29,9 @@ func Override(h *Host, path string, table map[string]reflect.Value) {
 	case "gokernel/display":
 		bind(table, displayer(h))
 	case "gokernel/comm":
-		bind(table, h.Comms())
+		bind(table, h.comms)
+	case "gokernel/widgets":
+		bind(table, h.widgets)
 	}
 }
 

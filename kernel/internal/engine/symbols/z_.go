@@ -89,6 +89,7 @@ var table = [...]*pkg{
 	&pkg_gokernel_comm,
 	&pkg_gokernel_display,
 	&pkg_gokernel_scheduler,
+	&pkg_gokernel_widgets,
 	&pkg_hash,
 	&pkg_hash_adler32,
 	&pkg_hash_crc32,

@@ -1,0 +1,92 @@
+package widgets
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// Interact makes a control for each parameter of a function, and calls the function
+// whenever a control changes. What the function prints and shows, and its results, stand
+// below the controls.
+//
+// The arguments are, for the parameters in their order, the value at first or a control:
+//
+//	an integer or a number   a slider around it
+//	Range(0, 10, 1)          a slider from 0 to 10
+//	a string                 a line of text
+//	a bool                   a box to tick
+//	a slice or an array      a list to choose from
+//	a widget of this package the widget itself, which has a value
+//
+// Named gives one a name beside it. A widget's OnChange is Interact's. Parameters at the end may be without an argument:
+// their control is that of 0, "" or false. Interact panics if the function can't be
+// called with the arguments.
+func (m *Manager) Interact(function any, arguments ...any) *VBox {
+	f := reflect.ValueOf(function)
+	if f.Kind() != reflect.Func || f.IsNil() {
+		panic(fmt.Errorf("widgets.Interact: got %T, want a function", function))
+	}
+	t := f.Type()
+	if t.IsVariadic() || len(arguments) > t.NumIn() {
+		panic(fmt.Errorf("widgets.Interact: got %d controls for %s, want at most one for each parameter", len(arguments), t))
+	}
+	in := &interaction{manager: m, function: f, out: m.NewOutput()}
+	for i := range t.NumIn() {
+		var argument any = reflect.Zero(t.In(i)).Interface()
+		if i < len(arguments) {
+			argument = arguments[i]
+		}
+		c, err := m.controlFor(t.In(i), argument)
+		if err != nil {
+			panic(fmt.Errorf("widgets.Interact: parameter %d of %s: %w", i+1, t, err))
+		}
+		in.controls = append(in.controls, c)
+	}
+	return in.show()
+}
+
+// interaction is a function and its controls.
+type interaction struct {
+	manager  *Manager
+	function reflect.Value
+	controls []control
+	out      *Output
+}
+
+// show calls the function, and puts all in a column.
+func (in *interaction) show() *VBox {
+	var all []Widget
+	for _, c := range in.controls {
+		c.listen(in.run)
+		all = append(all, c.widget)
+	}
+	in.run()
+	return in.manager.NewVBox(append(all, in.out)...)
+}
+
+// run calls the function with the values of the controls.
+func (in *interaction) run() {
+	in.out.Capture(func() {
+		in.out.Clear(true)
+		in.manager.session.try(func() { in.showResults(in.function.Call(in.values())) })
+	})
+}
+
+func (in *interaction) values() []reflect.Value {
+	values := make([]reflect.Value, len(in.controls))
+	for i, c := range in.controls {
+		values[i] = c.value()
+	}
+	return values
+}
+
+// showResults shows what the function has returned, but for an error at the end that is
+// nil.
+func (in *interaction) showResults(results []reflect.Value) {
+	if n := len(results); n > 0 && results[n-1].Type() == reflect.TypeFor[error]() && results[n-1].IsNil() {
+		results = results[:n-1]
+	}
+	for _, r := range results {
+		in.manager.session.Shown.Show(r.Interface())
+	}
+}
