@@ -11,6 +11,7 @@ import (
 func supportSymbols(h *support.Host) map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Input": reflect.ValueOf(h.Input), "Password": reflect.ValueOf(h.Password),
+		"SetNextInput": reflect.ValueOf(h.SetNextInput),
 	}
 }
 

@@ -29,5 +29,8 @@ func libSymbols(h *lib.Host) map[string]reflect.Value {
 
 // questions are the functions that cells see without an import.
 func questions(h *lib.Host) map[string]reflect.Value {
-	return map[string]reflect.Value{"Input": reflect.ValueOf(h.Input), "Password": reflect.ValueOf(h.Password)}
+	return map[string]reflect.Value{
+		"Input": reflect.ValueOf(h.Input), "Password": reflect.ValueOf(h.Password),
+		"SetNextInput": reflect.ValueOf(h.SetNextInput),
+	}
 }
