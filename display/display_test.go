@@ -97,6 +97,25 @@ func TestJSONValueRefuses(t *testing.T) {
 	display.JSONValue(make(chan int))
 }
 
+func TestHints(t *testing.T) {
+	plain := display.JSONValue(1)
+	first := plain.Hint("application/json", "expanded", true)
+	second := first.Hint("application/json", "root", "top").Sized(1, 2)
+	if plain.Metadata != nil || len(first.Metadata) != 1 || string(first.Metadata["application/json"]) != `{"expanded":true}` {
+		t.Errorf("bundles were changed: %s, %s", plain.Metadata, first.Metadata)
+	}
+	if got, want := asJSON(t, second.Metadata), `{"application/json":{"expanded":true,"root":"top"}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := asJSON(t, display.SVGValue("<svg/>").Sized(30, 20).Metadata), `{"image/svg+xml":{"height":20,"width":30}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	odd := display.Bundle{Metadata: map[string]json.RawMessage{"a/b": json.RawMessage("null"), "c/d": json.RawMessage("7")}}
+	if got, want := asJSON(t, odd.Hint("a/b", "x", 1).Hint("c/d", "y", 2).Metadata), `{"a/b":{"x":1},"c/d":{"y":2}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // shows has the methods of the renderer table; what is "" or nil shows nothing.
 type shows struct{ html, markdown, latex, svg, png, jpeg, gif, pdf, js string }
 

@@ -4,6 +4,7 @@
 //	progress := display.Show("starting")
 //	progress.Update("half way")
 //	display.Clear(true)
+//	for i := range display.Steps(100, "searching") { … }
 //
 // A value is shown by its own methods if it has some: HTML() string, Markdown() string,
 // PNG() []byte and so on; the table is in renderers.go. Pictures of package image are

@@ -16,6 +16,31 @@ func ExampleShow() {
 	// no time left
 }
 
+func ExampleNewProgress() {
+	bar := display.NewProgress(3, "counting")
+	for range 3 {
+		bar.Add(1)
+	}
+	// Output: counting ████████████████████ 100% (3 of 3)
+}
+
+func ExampleSteps() {
+	sum := 0
+	for i := range display.Steps(4, "summing") {
+		sum += i
+	}
+	fmt.Println(sum)
+	// Output:
+	// summing ████████████████████ 100% (4 of 4)
+	// 6
+}
+
+func ExampleBundle_Sized() {
+	half := display.PNGValue([]byte("…")).Sized(320, 0)
+	fmt.Println(string(half.Metadata["image/png"]))
+	// Output: {"width":320}
+}
+
 func ExampleHTML() {
 	display.HTML("<h1>Primes</h1><ul><li>2<li>3 &amp; 5</ul><script>var hidden</script>")
 	// Output:

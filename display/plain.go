@@ -1,5 +1,7 @@
 package display
 
+import "iter"
+
 // The functions below are the methods of the same names of the zero Displayer; in a
 // notebook they are those of the session.
 
@@ -12,6 +14,14 @@ func Raw(b Bundle) *Handle { return plain().Raw(b) }
 // Clear clears what the cell has shown and printed, at once or, if wait is set, when it
 // shows or prints again. An ordinary program does nothing.
 func Clear(wait bool) { plain().Clear(wait) }
+
+// NewProgress shows a bar with a label, which may be empty. Without a total (0) it is a
+// count. An ordinary program prints one line, at the end.
+func NewProgress(total int, label string) *Progress { return plain().NewProgress(total, label) }
+
+// Steps counts from 0 to before n, and shows a bar for it: that is for a loop over the
+// indices of what there is to do. The bar stays where the loop ends.
+func Steps(n int, label string) iter.Seq[int] { return plain().Steps(n, label) }
 
 // HTML shows HTML.
 func HTML(html string) *Handle { return plain().HTML(html) }
