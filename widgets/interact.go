@@ -30,7 +30,7 @@ func (m *Manager) Interact(function any, arguments ...any) *VBox {
 	if t.IsVariadic() || len(arguments) > t.NumIn() {
 		panic(fmt.Errorf("widgets.Interact: got %d controls for %s, want at most one for each parameter", len(arguments), t))
 	}
-	in := &interaction{manager: m, function: f, out: m.NewOutput()}
+	in := &interaction{manager: m, function: f}
 	for i := range t.NumIn() {
 		var argument any = reflect.Zero(t.In(i)).Interface()
 		if i < len(arguments) {
@@ -42,6 +42,7 @@ func (m *Manager) Interact(function any, arguments ...any) *VBox {
 		}
 		in.controls = append(in.controls, c)
 	}
+	in.out = m.NewOutput()
 	return in.show()
 }
 
@@ -57,17 +58,18 @@ type interaction struct {
 func (in *interaction) show() *VBox {
 	var all []Widget
 	for _, c := range in.controls {
-		c.listen(in.run)
+		c.listen(func() { in.run(func() { in.out.Clear(true) }) })
 		all = append(all, c.widget)
 	}
-	in.run()
+	in.run(func() {})
 	return in.manager.NewVBox(append(all, in.out)...)
 }
 
-// run calls the function with the values of the controls.
-func (in *interaction) run() {
+// run calls the function with the values of the controls. What it shows takes the place
+// of what was there, if clear sees to it.
+func (in *interaction) run(clear func()) {
 	in.out.Capture(func() {
-		in.out.Clear(true)
+		clear()
 		in.manager.session.try(func() { in.showResults(in.function.Call(in.values())) })
 	})
 }

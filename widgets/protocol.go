@@ -1,6 +1,9 @@
 package widgets
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // The targets and versions of the widgets' messages.
 const (
@@ -70,9 +73,11 @@ type view struct {
 // encode is a value of our own as JSON. Maps of the front end's JSON and our structs can
 // always be encoded.
 func encode(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // String shows it
+	if err := encoder.Encode(v); err != nil {
 		panic(err) // a mistake in this package
 	}
-	return raw
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 }

@@ -3,6 +3,7 @@ package cell_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,7 +13,8 @@ import (
 // The notebooks of testdata write messages over comms in one form, both ways: the type,
 // the comm's id, the target of a comm_open, then, each if it is there, the data, the word
 // metadata and the metadata, and each buffer as a quoted string. The comms that the kernel
-// opens are called #1, #2 and so on.
+// opens are called #1, #2 and so on. Of those of widgets only the name of the model is
+// told: package widgets tests the rest.
 //
 //	comm_open a target {"x":1} metadata {"version":"1"} "\x00\x01"
 
@@ -75,6 +77,8 @@ func (ids *commIDs) texts(list []comm.Message) []string {
 	return texts
 }
 
+var modelName = regexp.MustCompile(`"_model_name":"(\w+)"`)
+
 func commText(m comm.Message) string {
 	text := fmt.Sprintf("%s %s", m.Type, m.ID)
 	if m.Type == comm.Open {
@@ -82,6 +86,9 @@ func commText(m comm.Message) string {
 	}
 	if m.Data != nil {
 		text += " " + string(m.Data)
+	}
+	if model := modelName.FindStringSubmatch(text); model != nil && m.Type == comm.Open {
+		return fmt.Sprintf("%s %s %s", m.Type, m.ID, model[1])
 	}
 	if m.Metadata != nil {
 		text += " metadata " + string(m.Metadata)
