@@ -59,13 +59,25 @@ func (h *hints) undefined(pos token.Pos, name string) string {
 	}
 	hint, ok := h.known[name]
 	if !ok {
-		hint = h.name(name)
+		hint = h.notImported(name)
+		if hint == "" {
+			hint = h.name(name)
+		}
 		h.known[name] = hint
 	}
 	if hint == "" {
 		hint = h.use(pos)
 	}
 	return hint
+}
+
+// notImported is about a package that would need no import, if the session didn't want one.
+func (h *hints) notImported(name string) string {
+	path := h.unit.importer.PathFor(name)
+	if path == "" || !h.unit.explicit {
+		return ""
+	}
+	return " (a package: import " + strconv.Quote(path) + ", or ask for %autoimport on)"
 }
 
 // foreign gives what other languages call by another name.

@@ -319,7 +319,7 @@ func TestLookAtLargeText(t *testing.T) {
 }
 
 func FuzzLook(f *testing.F) {
-	for _, code := range []string{prefixProgram, lookSession, "func (:\nstrings.ToUp", 
+	for _, code := range []string{prefixProgram, lookSession, "func (:\nstrings.ToUp",
 		"type T[P any] struct{ x *T[T[P]] }\nvar t T[int]\nt.x.",
 		"type T[P any] struct{ x\n*T[T[P]] }\nvar t T[int]\nt.y.",
 		"type A[P any, Q interface{ ~[}] struct{ a Q; *A[Q, []Q] }\nfunc (a A[P, Q]) m(f func(P) Q) { a.b.b.m(",

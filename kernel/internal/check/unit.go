@@ -43,6 +43,7 @@ type Unit struct {
 	keep     map[string]bool
 	session  *Package
 	importer Importer
+	explicit bool // packages must be imported
 	cells    func(name string) *source.Cell
 	declared map[string]bool // package-level names of this unit
 	topPos   map[token.Pos]bool
@@ -61,6 +62,8 @@ type Config struct {
 	Package  *Package
 	Cells    func(name string) *source.Cell // earlier cells, for the source lines of diagnostics
 	Keep     map[string]bool                // types of earlier cells that the cell does not declare anew: see Unchanged
+
+	NoAutoImport bool // a package's name means it only if a cell has imported it
 }
 
 // Check checks a cell, together with declarations of earlier cells (extra).
@@ -89,6 +92,7 @@ func newUnit(conf Config, pkg *types.Package, cell *Parsed, extra ...*Parsed) *U
 		keep:     conf.Keep,
 		session:  conf.Package,
 		importer: conf.Importer,
+		explicit: conf.NoAutoImport,
 		cells:    conf.Cells,
 		declared: map[string]bool{},
 		topPos:   map[token.Pos]bool{},
@@ -282,7 +286,7 @@ func (u *Unit) insertName(name string, beforeDot bool) {
 		return
 	}
 	path, ok := u.Names.Imports[name]
-	if !ok && beforeDot && types.Universe.Lookup(name) == nil {
+	if !ok && beforeDot && !u.explicit && types.Universe.Lookup(name) == nil {
 		path = u.importer.PathFor(name)
 	}
 	if path == "" {

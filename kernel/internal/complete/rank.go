@@ -1,0 +1,181 @@
+package complete
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gokernel/kernel/internal/engine"
+)
+
+// candidate is a text that could stand at the cursor.
+type candidate struct {
+	text   string
+	kind   engine.CompletionKind
+	note   string       // signature, if it is not that of obj
+	obj    types.Object // nil for words
+	typ    types.Type   // of the object where it stands; nil for packages and words
+	origin origin
+	depth  int // how far away within its origin
+	match  match
+	fit    fit
+}
+
+// origin says where a candidate comes from, the nearest first.
+type origin int
+
+const (
+	local origin = iota
+	session
+	preloaded
+	imported
+	importable
+	universe
+	keyword
+)
+
+// match says how what is typed stands for a candidate.
+type match int
+
+const (
+	exact    match = iota // its beginning
+	folded                // its beginning, but for upper and lower case
+	humps                 // the beginnings of words in it: sB for strings.Builder
+	mismatch              // not at all
+)
+
+// most bounds the number of items: nobody reads more, and all have signatures.
+const most = 600
+
+// add takes a candidate if what is typed matches it, and its text is new.
+func (q *query) add(c candidate) {
+	q.addAs(matching(q.prefix, c.text), c)
+}
+
+// addAs is add for a candidate that is known to match, or not.
+func (q *query) addAs(how match, c candidate) {
+	c.match = how
+	if c.match == mismatch || isOurs(c.text) || q.seen[c.text] {
+		return
+	}
+	q.seen[c.text] = true
+	c.fit = q.fits.of(c)
+	q.list = append(q.list, c)
+}
+
+// answer gives the candidates, the best first.
+func (q *query) answer() engine.Completions {
+	slices.SortFunc(q.list, func(a, b candidate) int {
+		return cmp.Or(
+			cmp.Compare(a.match, b.match),
+			cmp.Compare(a.fit, b.fit),
+			cmp.Compare(a.origin, b.origin),
+			cmp.Compare(a.depth, b.depth),
+			cmp.Compare(strings.ToLower(a.text), strings.ToLower(b.text)),
+			cmp.Compare(a.text, b.text),
+		)
+	})
+	out := engine.Completions{From: q.from, To: q.to}
+	for _, c := range q.list[:min(len(q.list), most)] {
+		out.Items = append(out.Items, engine.Completion{Text: c.text, Kind: c.kind, Signature: q.signature(c)})
+	}
+	return out
+}
+
+// matching tells how well typed stands for text.
+func matching(typed, text string) match {
+	switch {
+	case strings.HasPrefix(text, typed):
+		return exact
+	case len(text) >= len(typed) && foldedPrefix(text, typed):
+		return folded
+	case matchesHumps(typed, text):
+		return humps
+	}
+	return mismatch
+}
+
+func foldedPrefix(text, typed string) bool {
+	for _, want := range typed {
+		got, size := utf8.DecodeRuneInString(text)
+		if size == 0 || unicode.ToLower(got) != unicode.ToLower(want) {
+			return false
+		}
+		text = text[size:]
+	}
+	return true
+}
+
+// matchesHumps tells whether typed consists of beginnings of words of text, in their
+// order: builder and nBu both stand for NewBuilder.
+func matchesHumps(typed, text string) bool {
+	if len(typed) > 64 || len(text) > 256 {
+		return false
+	}
+	words := wordsOf(text)
+	from := map[[2]int]bool{} // what has failed
+	var try func(typed string, word int) bool
+	try = func(typed string, word int) bool {
+		if typed == "" {
+			return true
+		}
+		key := [2]int{len(typed), word}
+		if word == len(words) || from[key] {
+			return false
+		}
+		for n := commonFold(typed, words[word]); n > 0; n-- {
+			if utf8.RuneStart(byteAt(typed, n)) && try(typed[n:], word+1) {
+				return true
+			}
+		}
+		if try(typed, word+1) {
+			return true
+		}
+		from[key] = true
+		return false
+	}
+	return try(typed, 0)
+}
+
+// byteAt gives a byte of text, or one that begins a character behind its end.
+func byteAt(text string, i int) byte {
+	if i < len(text) {
+		return text[i]
+	}
+	return 0
+}
+
+// commonFold counts the bytes of typed that word begins with, but for their case.
+func commonFold(typed, word string) int {
+	n := 0
+	for n < len(typed) && word != "" {
+		a, size := utf8.DecodeRuneInString(typed[n:])
+		b, skip := utf8.DecodeRuneInString(word)
+		if unicode.ToLower(a) != unicode.ToLower(b) {
+			break
+		}
+		n += size
+		word = word[skip:]
+	}
+	return n
+}
+
+// wordsOf cuts a name into its words: at upper case, at underscores, and at dots.
+func wordsOf(name string) []string {
+	var words []string
+	start, lower := 0, true
+	for i, r := range name {
+		if i > start && (unicode.IsUpper(r) && lower || strings.ContainsRune("_.", r)) {
+			words = append(words, name[start:i])
+			start = i
+			if !unicode.IsUpper(r) {
+				start = i + 1
+			}
+		}
+		lower = !unicode.IsUpper(r)
+	}
+	return append(words, name[start:])
+}
