@@ -59,6 +59,7 @@ var levels = map[string]int{
 var guarded = map[string]string{
 	"github.com/go-zeromq/zmq4":        "kernel/internal/transport",
 	"github.com/traefik/yaegi/interp":  "kernel/internal/engine/yaegi",
+	"modernc.org/sqlite":               "kernel/internal/history",
 	"github.com/traefik/yaegi/stdlib":  "",
 	"github.com/traefik/yaegi/extract": "",
 }

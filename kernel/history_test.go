@@ -17,7 +17,7 @@ import (
 // TestHistory: what kernels were given, one after the other and at once, is in the file
 // when they have ended.
 func TestHistory(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "history.tsv")
+	file := filepath.Join(t.TempDir(), "history.sqlite")
 	first := withHistory(t, file)
 	first("=> 1", true)
 	first("=> not stored", false)

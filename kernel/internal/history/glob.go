@@ -1,17 +1,16 @@
 package history
 
 import (
-	"bytes"
+	"strings"
 	"unicode/utf8"
 )
 
 // matchGlob matches all of text, where * stands for any text, ? for any character and a
 // set for one of its characters; see matchSet. That is what SQLite's GLOB knows, and so
 // IPython: JupyterLab writes [?], [*] and [[] for characters that stand for themselves.
-// Both are escaped as in a line, so a backslash and what follows it are one character.
 // On a mismatch only the last * is tried further on, so that no pattern takes exponential
 // time.
-func matchGlob(pattern, text []byte) bool {
+func matchGlob(pattern, text string) bool {
 	p, t, star, mark := 0, 0, -1, 0
 	for t < len(text) {
 		length, inSet := matchSet(pattern[p:], text[t:])
@@ -45,19 +44,19 @@ func matchGlob(pattern, text []byte) bool {
 // [abc], [a-z] or, for all others, [^abc]. A ] is in a set as its first character. The
 // length of a set is that of its text, 0 if there is none; a [ without its end stands
 // for itself.
-func matchSet(pattern, text []byte) (length int, ok bool) {
+func matchSet(pattern, text string) (length int, ok bool) {
 	if len(pattern) == 0 || pattern[0] != '[' {
 		return 0, false
 	}
-	not, char := bytes.HasPrefix(pattern, []byte("[^")), text[:charLength(text)]
+	not, char := strings.HasPrefix(pattern, "[^"), text[:charLength(text)]
 	rest := pattern[1:]
 	if not {
 		rest = rest[1:]
 	}
 	for first := true; len(rest) > 0 && (rest[0] != ']' || first); first = false {
-		var low, high []byte
+		var low, high string
 		low, high, rest = cutRange(rest)
-		ok = ok || bytes.Compare(low, char) <= 0 && bytes.Compare(char, high) <= 0
+		ok = ok || low <= char && char <= high
 	}
 	if len(rest) == 0 {
 		return 0, false
@@ -66,7 +65,7 @@ func matchSet(pattern, text []byte) (length int, ok bool) {
 }
 
 // cutRange takes a character or a range such as a-z off a set.
-func cutRange(set []byte) (low, high, rest []byte) {
+func cutRange(set string) (low, high, rest string) {
 	n := charLength(set)
 	low, rest = set[:n], set[n:]
 	if len(rest) < 2 || rest[0] != '-' || rest[1] == ']' {
@@ -76,10 +75,7 @@ func cutRange(set []byte) (low, high, rest []byte) {
 	return low, rest[1 : 1+n], rest[1+n:]
 }
 
-func charLength(text []byte) int {
-	if text[0] == '\\' {
-		return min(2, len(text))
-	}
-	_, n := utf8.DecodeRune(text)
+func charLength(text string) int {
+	_, n := utf8.DecodeRuneInString(text)
 	return n
 }

@@ -1,17 +1,16 @@
-// Package history remembers the inputs of this kernel's session and, in a file that the
-// kernels of a person share, those of the sessions before and beside it.
+// Package history remembers the inputs of this kernel's session and, in a database that
+// the kernels of a person share, those of the sessions before and beside it.
 //
-// The file is text, an entry a line (line.go). It is only ever appended to, under a lock
-// (file.go), or replaced by a shorter one when it has grown too long. Readers need no
-// lock: every line has a checksum, and what is damaged or half written is skipped.
-//
-// Nobody waits for the disk who adds an entry: one goroutine writes them.
+//	history.go   a session: what is added to it, and the goroutine that writes
+//	store.go     the database: its tables, its bounds, and what is done when it is damaged
+//	query.go     what can be asked: tail, range, search
+//	glob.go      the patterns of search
+//	path.go      where the file is
 package history
 
 import (
 	"errors"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,11 +27,10 @@ type Entry struct {
 
 // Limits of what is kept.
 const (
-	maxOutput = 64 << 10  // bytes of an output; the rest is cut
-	maxStored = 256 << 10 // bytes of an input that is written to the file: part of a cell is no cell
-	maxOwn    = 4 << 20   // bytes of this session's entries in memory
-	maxFile   = 16 << 20  // bytes of the file
-	maxCount  = 100_000   // entries of the file, looked at when a session first writes
+	maxOutput  = 64 << 10  // bytes of an output; the rest is cut
+	maxInput   = 256 << 10 // bytes of an input: part of a cell is no cell, so a longer one is not remembered
+	maxPending = 4 << 20   // bytes that wait for a database that is locked
+	maxCount   = 50_000   // entries of the database, looked at when a session first writes
 )
 
 // batchTime is how long the writer waits for more entries, so that cells which run one
@@ -44,7 +42,7 @@ const closeGrace = 2 * lockTime
 
 // History is the history of one session. Its methods may be called from any goroutine.
 type History struct {
-	file   file
+	store  *store
 	batch  time.Duration
 	logger *slog.Logger
 	wake   chan struct{} // of size 1: there is something to write
@@ -52,62 +50,47 @@ type History struct {
 	ended  chan struct{}
 	close  sync.Once
 
-	mu      sync.Mutex
-	own     []Entry // of this session, in the order of their coming, without their session's number
-	size    int     // bytes of own
-	dropped int     // how many came before those in own
-	written int     // how many of all that came are in the file
-	session int     // its number; 0 until the first entry is about to be written
+	mu      sync.Mutex // guards what follows; not held while the disk is waited for
+	pending []Entry    // not yet in the database
+	size    int        // bytes of pending
 }
 
 // Open makes the history of a session. The file need not exist yet; it is first touched
-// when there is something to write or to look up. Without a path everything is in memory
-// alone. A file that can't be used is told to the logger (which may be nil) once, and
-// tried again with each entry; until then the entries are in memory.
+// when there is something to write or to look up. Without a path, and if the file can't be
+// used, which the logger (it may be nil) is told once, everything is in memory alone.
 func Open(path string, logger *slog.Logger) *History {
-	return open(file{path: path, maxBytes: maxFile, maxCount: maxCount}, batchTime, logger)
+	return open(&store{path: path, maxCount: maxCount}, batchTime, logger)
 }
 
-func open(f file, batch time.Duration, logger *slog.Logger) *History {
+func open(s *store, batch time.Duration, logger *slog.Logger) *History {
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
 	}
-	h := &History{file: f, batch: batch, logger: logger, wake: make(chan struct{}, 1), ending: make(chan struct{}), ended: make(chan struct{})}
-	if f.path == "" {
-		close(h.ended)
-	} else {
-		go h.write() // Close waits for it
-	}
+	s.logger = logger
+	h := &History{store: s, batch: batch, logger: logger, wake: make(chan struct{}, 1), ending: make(chan struct{}), ended: make(chan struct{})}
+	go h.write() // Close waits for it
 	return h
 }
 
 // Add remembers an input and the text of its value, which may be nil. It does not wait
 // for the disk. Blank inputs are not remembered.
 func (h *History) Add(line int, input string, output *string) {
-	if strings.TrimSpace(input) == "" {
+	if strings.TrimSpace(input) == "" || len(input) > maxInput {
 		return
 	}
 	e := Entry{Line: line, Input: input, Output: shortened(output)}
 	h.mu.Lock()
-	h.own = append(h.own, e)
+	h.pending = append(h.pending, e)
 	h.size += sizeOf(e)
-	h.forget()
+	for h.size > maxPending {
+		h.size -= sizeOf(h.pending[0])
+		h.pending = h.pending[1:]
+	}
 	h.mu.Unlock()
 	select {
 	case h.wake <- struct{}{}:
 	default: // the writer has not yet come to what woke it before
 	}
-}
-
-// forget drops the oldest entries in memory. The newest stays, however long it is.
-func (h *History) forget() {
-	drop := 0
-	for ; h.size > maxOwn && drop < len(h.own)-1; drop++ {
-		h.size -= sizeOf(h.own[drop])
-		h.own[drop] = Entry{}
-	}
-	h.own = h.own[drop:]
-	h.dropped += drop
 }
 
 func sizeOf(e Entry) int {
@@ -142,9 +125,10 @@ func (h *History) Close() error {
 	}
 }
 
-// write is the one goroutine that writes to the file.
+// write is the goroutine that writes unasked.
 func (h *History) write() {
 	defer close(h.ended)
+	defer h.store.close()
 	told := false
 	for more := true; more; {
 		select {
@@ -155,7 +139,7 @@ func (h *History) write() {
 		}
 		if err := h.flush(); err != nil && !told {
 			told = true
-			h.logger.Warn("history: inputs are remembered in memory only until the file can be written", "file", h.file.path, "error", err)
+			h.logger.Warn("history: inputs wait until the file can be written", "file", h.store.path, "error", err)
 		}
 	}
 }
@@ -170,35 +154,26 @@ func (h *History) gather() (more bool) {
 	}
 }
 
-// flush writes the entries that are not yet written.
+// flush writes the entries that are not yet written. Those that can't be wait for the next
+// time.
 func (h *History) flush() error {
+	h.store.mu.Lock()
+	defer h.store.mu.Unlock()
 	h.mu.Lock()
-	pending := slices.Clone(h.own[max(h.written-h.dropped, 0):])
-	came, session := h.dropped+len(h.own), h.session
-	if h.written == 0 {
-		session = 0
-	}
+	taken := h.pending
+	h.pending, h.size = nil, 0
 	h.mu.Unlock()
-	if len(pending) == 0 {
+	if len(taken) == 0 {
 		return nil
 	}
-	note, err := h.file.add(session, pending, h.number)
-	if note != "" {
-		h.logger.Warn("history: "+note, "file", h.file.path)
-	}
+	err := h.store.add(taken)
 	if err != nil {
-		return err
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.pending = append(taken, h.pending...)
+		for _, e := range taken {
+			h.size += sizeOf(e)
+		}
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.written = came
-	return nil
-}
-
-// number takes this session's number. It is known before the file has entries under it, so
-// that who reads the file and then asks for the number tells its own entries from others.
-func (h *History) number(session int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.session = session
+	return err
 }

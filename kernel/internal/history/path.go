@@ -14,7 +14,7 @@ const PathVar = "GOKERNEL_HISTORY"
 const Off = "off"
 
 // Path gives the file of the person that runs this program: what PathVar says, and else
-// gokernel/history.tsv in the system's folder for data. It is "" for no file.
+// gokernel/history.sqlite in the system's folder for data. It is "" for no file.
 func Path() string {
 	switch path := os.Getenv(PathVar); path {
 	case "":
@@ -27,7 +27,7 @@ func Path() string {
 	if folder == "" {
 		return ""
 	}
-	return filepath.Join(folder, "gokernel", "history.tsv")
+	return filepath.Join(folder, "gokernel", "history.sqlite")
 }
 
 // dataFolder is where programs keep a person's data, "" if the system doesn't tell.
