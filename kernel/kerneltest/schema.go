@@ -21,6 +21,7 @@ var required = map[string]map[string]any{
 	"connect_reply":         {"status": "", "shell_port": 0.0, "iopub_port": 0.0, "stdin_port": 0.0, "control_port": 0.0, "hb_port": 0.0},
 	"create_subshell_reply": {"status": "", "subshell_id": ""},
 	"delete_subshell_reply": {"status": ""},
+	"debug_reply":           {"type": "", "seq": 0.0, "request_seq": 0.0, "success": true, "command": "", "message": ""},
 	"display_data":          {"data": object, "metadata": object, "transient": object},
 	"error":                 {"ename": "", "evalue": "", "traceback": list},
 	"execute_input":         {"code": "", "execution_count": 0.0},
@@ -37,6 +38,7 @@ var required = map[string]map[string]any{
 	"shutdown_reply":        {"status": "", "restart": true},
 	"status":                {"execution_state": ""},
 	"stream":                {"name": "", "text": ""},
+	"usage_reply":           {"status": "", "hostname": "", "pid": 0.0, "cpu_count": 0.0},
 	"update_display_data":   {"data": object, "metadata": object, "transient": object},
 }
 

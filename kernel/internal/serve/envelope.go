@@ -13,7 +13,6 @@ import (
 const (
 	malformedRequest = "MalformedRequest"
 	wrongChannel     = "WrongChannel"
-	notImplemented   = "NotImplemented"
 	kernelError      = "KernelError" // our fault
 )
 

@@ -32,6 +32,8 @@ func (s *Server) kernelInfo(*request, proto.KernelInfoRequest) (proto.KernelInfo
 		HelpLinks: []proto.HelpLink{
 			{Text: "Go language specification", URL: "https://go.dev/ref/spec"},
 			{Text: "Go standard library", URL: "https://pkg.go.dev/std"},
+			{Text: "A tour of Go", URL: "https://go.dev/tour/"},
+			{Text: "Effective Go", URL: "https://go.dev/doc/effective_go"},
 		},
 		SupportedFeatures: proto.List[string]{"kernel subshells"},
 	}, nil

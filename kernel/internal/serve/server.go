@@ -10,7 +10,8 @@
 //	envelope.go  what is done around every request: busy, decode, answer, flush, reply,
 //	             idle (status.go)
 //	table.go     which handler answers which type on which channel
-//	execute.go … one handler a file; unimplemented.go has what is refused, and why
+//	execute.go … one handler a file; debug.go is refused
+//	messages.go  the table of all messages, supported or not
 //	output.go    what a running cell shows; streams.go gathers its text
 //	stdin.go     questions to the person at the front end
 //
@@ -54,6 +55,7 @@ type Server struct {
 	count   atomic.Int64  // execution count of the last stored cell
 
 	subshells subshells
+	lastUsage readings
 
 	idling sync.Mutex // held while an idle is published, by all but control
 
@@ -80,9 +82,6 @@ func New(cfg Config) *Server {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	if cfg.History == nil {
-		cfg.History = history.Open("", nil)
-	}
 	s := &Server{Config: cfg, origin: wire.NewSession("kernel"), table: map[string]row{}}
 	for _, r := range rows() {
 		if _, twice := s.table[r.request]; twice {
@@ -102,6 +101,10 @@ func (s *Server) Run(ctx context.Context, link Link) error {
 	defer stop(nil)
 	publishing, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
+	if s.History == nil {
+		s.History = history.Open("", s.Logger)
+		defer s.History.Close()
+	}
 	s.link, s.publishing, s.receiving, s.stop = link, publishing, receiving, stop
 	s.shell = s.newShell("")
 	control := s.newControl()

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,44 +40,48 @@ type row struct {
 	request, reply string // types; reply is "" if there is none
 	channels       channels
 	answer         func(*Server, *request) (proto.Content, error)
+	notes          string // for the documentation: what the protocol leaves open, and limits
 	asks           bool   // may be answered out of turn on shell
-	missing        string // why this is not implemented; "" if it is
+	missing        string // why this is not supported; "" if it is
 }
 
-// handlers is the table of what is served.
-func handlers() []row {
+// rows is the table of the requests that are answered.
+func rows() []row {
 	return []row{
-		on((*Server).kernelInfo, onBoth),
-		on((*Server).execute, onShell),
-		asking(on((*Server).complete, onShell)),
-		asking(on((*Server).inspect, onShell)),
-		asking(on((*Server).isComplete, onShell)),
-		asking(on((*Server).historyOf, onShell)),
-		asking(on((*Server).commInfo, onShell)),
-		on((*Server).commOpen, onShell),
-		on((*Server).commMsg, onShell),
-		on((*Server).commClose, onShell),
-		on((*Server).connect, onBoth),
-		on((*Server).interrupt, onBoth),
-		on((*Server).shutdown, onBoth), // shell: deprecated since 5.4, still sent
-		on((*Server).createSubshell, onControl),
-		on((*Server).deleteSubshell, onControl),
-		on((*Server).listSubshells, onControl),
+		on((*Server).kernelInfo, onBoth, "tells which Go cells are written in and what evaluates them"),
+		on((*Server).execute, onShell, "an error aborts the executes that are queued in the same shell: their status is `aborted`, "+
+			"with an `execution_count`. Left out, `allow_stdin` is false and `stop_on_error` true"),
+		asking(on((*Server).complete, onShell, "`metadata._jupyter_types_experimental` has kinds and signatures. "+
+			"A `cursor_pos` outside of the code, or none, is the nearer end")),
+		asking(on((*Server).inspect, onShell, "a `detail_level` of 1 or more asks for the source, too. `cursor_pos` as for completion")),
+		asking(on((*Server).isComplete, onShell, "never `unknown`, unless the engine does not answer within a second")),
+		asking(on((*Server).historyOf, onShell, "`raw` makes no difference")),
+		asking(on((*Server).commInfo, onShell, "")),
+		on((*Server).commOpen, onShell, "a target that nobody has registered is answered by `comm_close`"),
+		on((*Server).commMsg, onShell, "what a handler shows has this message as its parent, its errors go to stderr"),
+		on((*Server).commClose, onShell, ""),
+		on((*Server).connect, onBoth, "deprecated by the protocol"),
+		on((*Server).interrupt, onBoth, "ends the cells of all shells; the reply does not wait for that. SIGINT does the same"),
+		on((*Server).shutdown, onBoth, "the reply is published on iopub, too. On shell it is deprecated by the protocol"),
+		on((*Server).createSubshell, onControl, fmt.Sprintf("at most %d at a time", maxSubshells)),
+		on((*Server).deleteSubshell, onControl, "does not wait: a cell that runs there goes on to its end, executes queued behind it are aborted"),
+		on((*Server).listSubshells, onControl, "the oldest first"),
+		on((*Server).usage, onControl, "an extension of ipykernel: the kernel and all its child processes. Other systems than Linux "+
+			"give `hostname`, `pid` and `cpu_count` only"),
+		lacking(on((*Server).debug, onControl, "answered by a failure in the words of the Debug Adapter Protocol"), noDebugger),
 	}
 }
 
-// rows are all rows: those of the handlers and those of what is refused.
-func rows() []row { return append(handlers(), unimplemented()...) }
-
 // on makes a row of a handler. The types of request and reply are those of its Go types,
 // so that no name can be mistyped.
-func on[Q, R proto.Content](handler func(*Server, *request, Q) (R, error), chs channels) row {
+func on[Q, R proto.Content](handler func(*Server, *request, Q) (R, error), chs channels, notes string) row {
 	var q Q
 	var r R
 	return row{
 		request:  q.MsgType(),
 		reply:    r.MsgType(),
 		channels: chs,
+		notes:    notes,
 		answer: func(s *Server, req *request) (proto.Content, error) {
 			q, err := proto.Decode[Q](req.Content)
 			if err != nil {
@@ -93,25 +98,8 @@ func asking(r row) row {
 	return r
 }
 
-// Support says whether a type of message is supported.
-type Support struct {
-	MsgType   string
-	Channels  []string // where it is taken, or sent
-	Supported bool
-	Reason    string // if it is not supported
-}
-
-// Messages lists the messages that clients may send and those that the kernel publishes,
-// in the order of the tables.
-func Messages() []Support {
-	var list []Support
-	for _, r := range rows() {
-		var names []string
-		for _, ch := range r.channels {
-			names = append(names, string(ch))
-		}
-		list = append(list, Support{MsgType: r.request, Channels: names, Supported: r.missing == "", Reason: r.missing})
-	}
-	list = append(list, Support{MsgType: proto.InputReply{}.MsgType(), Channels: []string{"stdin"}, Supported: true})
-	return append(list, published()...)
+// lacking marks a row whose handler says no in the protocol's own way.
+func lacking(r row, reason string) row {
+	r.missing = reason
+	return r
 }
