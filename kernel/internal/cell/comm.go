@@ -10,6 +10,8 @@ import (
 // handleComm handles a message of the front end over a comm. There is no reply that
 // could tell of a handler's panic: it is error output of the message.
 func (s *Session) handleComm(run *support.Run) {
+	s.compiling.Lock() // whoever reads variables now has seen that nothing runs: see quiet
+	s.compiling.Unlock()
 	if p := s.host.Catch(func() { s.host.Comms().Handle(*run.Input.Comm) }); p != nil {
 		s.reportCaught(run, p)
 	}

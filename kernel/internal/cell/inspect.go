@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"encoding/json"
 	"go/types"
 	"reflect"
 	"strconv"
@@ -83,15 +82,10 @@ func (s *Session) shortValue(v *types.Var) string {
 }
 
 func (s *Session) shortText(value reflect.Value, t types.Type) string {
-	b := render.Value(value, t, render.Options{
+	return shortened(render.Text(value, t, render.Options{
 		GoesOn: s.host.IsInterrupt,
-		Items:  20, Depth: 3, Bytes: shortBytes, Rows: 1,
-	})
-	var text string
-	if json.Unmarshal(b.Data["text/plain"], &text) != nil {
-		return ""
-	}
-	return shortened(text, shortBytes)
+		Items:  20, Depth: 3, Bytes: shortBytes,
+	}), shortBytes)
 }
 
 func shortQuote(text string) string {

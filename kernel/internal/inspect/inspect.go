@@ -31,9 +31,14 @@ type Session struct {
 
 // At tells about what is at an offset in bytes of a cell's text, as a front end sent it;
 // nil if there is nothing, or nothing is known of it.
-func At(s Session, code string, cursor int, detail engine.Detail) *display.Bundle {
-	code, p := magicAt(code, cursor)
-	if p == nil {
+func At(s Session, code string, cursor int, detail engine.Detail) (b *display.Bundle) {
+	defer func() {
+		if recover() != nil { // go/types, about what it has made of broken code
+			b = nil
+		}
+	}()
+	code, p, isGo := magicAt(code, cursor)
+	if isGo {
 		q := &query{Session: s, look: check.LookAt(s.Check, code, cursor), code: code, detail: detail}
 		p = q.page()
 	}

@@ -7,44 +7,47 @@ import (
 	"gokernel/kernel/internal/source"
 )
 
-// magicAt gives the page of a magic whose name is at the cursor. If the cursor is behind
-// the name it gives the text in which to look for Go: of the magic's line only what may
-// be Go in it.
-func magicAt(text string, cursor int) (string, *page) {
+// magicAt finds the magic at the cursor, and gives its page if it is its name that is
+// there. Elsewhere, if isGo, the text is one in which to look for Go: of a magic's line
+// that is only its arguments.
+func magicAt(text string, cursor int) (look string, p *page, isGo bool) {
 	cell := source.New(0, text)
 	list, _ := cell.Magics()
 	for _, m := range list {
-		line := cell.Line(cell.Position(m.Offset).Line)
-		end := cell.Offset(cell.Position(m.Offset).Line, 1) + len(line)
-		if cursor < m.Offset || cursor > end {
-			continue
+		first := cell.Position(m.Offset).Line
+		end := cell.Offset(first, 1) + len(cell.Line(first))
+		switch {
+		case cursor < m.Offset:
+		case cursor > end:
+			if m.Cell && !isGoBody(m) {
+				return text, nil, false
+			}
+		case cursor >= m.ArgsAt && m.Args != "" && m.Name != "!":
+			return cell.Only(m.ArgsAt, min(end, m.ArgsAt+len(m.Args))), nil, true
+		default:
+			return text, magicPage(m), false
 		}
-		if cursor >= m.ArgsAt && m.Args != "" {
-			return cell.Only(m.ArgsAt, min(end, m.ArgsAt+len(m.Args))), nil
-		}
-		return text, magicPage(m)
 	}
-	return text, nil
+	return text, nil, true
 }
 
+func isGoBody(m source.Magic) bool {
+	found, err := magic.Find(m.Name, m.Cell)
+	return err == nil && found.GoBody
+}
+
+// magicPage tells about a magic, nil if there is none of that name.
 func magicPage(m source.Magic) *page {
 	found, err := magic.Find(m.Name, m.Cell)
 	if err != nil {
 		return nil
 	}
-	p := &page{head: code{text: found.Usage, noGo: true}}
-	p.doc.text = sentence(found.Help)
+	text := strings.ToUpper(found.Help[:1]) + found.Help[1:] + "."
 	if found.Doc != "" {
-		p.doc.text += "\n\n" + found.Doc
+		text += "\n\n" + found.Doc
 	}
-	p.doc.isMarkdown = true
-	return p
-}
-
-// sentence makes a sentence of a help text.
-func sentence(text string) string {
-	if text == "" {
-		return ""
+	return &page{
+		head: code{text: found.Usage, noGo: true},
+		doc:  document{text: text, isMarkdown: true},
 	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }

@@ -56,6 +56,14 @@ func Value(v reflect.Value, t types.Type, o Options) (b display.Bundle) {
 	return b
 }
 
+// Text gives a value as text alone: of its own methods only Error and String are called.
+// The type may be nil. It never panics, but for what Options.GoesOn lets pass.
+func Text(v reflect.Value, t types.Type, o Options) (text string) {
+	p := newPrinter(o)
+	defer p.guard(func(any) { text = "<a value that can't be shown>" })
+	return p.text(v, t, 0)
+}
+
 // rich gives the bundle of a value that has a way of its own to be shown, or nil.
 func (p *printer) rich(v reflect.Value) (b *display.Bundle, panicked string) {
 	if isNil(v) {
