@@ -17,7 +17,8 @@ import (
 // The files of testdata/inspect are txtar archives of cells, setup.go (any number of
 // them, which run first), and of questions: name.ask is the text of a cell with the
 // cursor as ‸, name.source one that asks for the source too. Each is followed by what it
-// wants of the answer, name.plain, name.markdown and name.html, as many as it cares for.
+// wants of the answer, name.plain, name.markdown and name.html, as many as it cares for,
+// or name.head for what is before the first empty line of the plain text.
 // A question with no answer wants the plain text "nothing". Files below goroot/ are those
 // of the Go toolchain that is installed; without them there is none.
 
@@ -110,6 +111,10 @@ func ask(t *testing.T, s engine.Session, text string, detail engine.Detail) *dis
 func answerText(b *display.Bundle, kind string) string {
 	if b == nil {
 		return "nothing\n"
+	}
+	if kind == "head" {
+		head, _, _ := strings.Cut(answerText(b, "plain"), "\n\n")
+		return head + "\n"
 	}
 	var text string
 	if err := json.Unmarshal(b.Data["text/"+kind], &text); err != nil {
