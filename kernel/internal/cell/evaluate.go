@@ -15,7 +15,14 @@ import (
 
 // evaluate runs Go text, at its place in a cell, and gives the value to show or what went
 // wrong.
-func (s *Session) evaluate(run *support.Run, cell *source.Cell, text string) (value *display.Bundle, fault *engine.Error) {
+func (s *Session) evaluate(run *support.Run, cell *source.Cell, text string) (*display.Bundle, *engine.Error) {
+	return s.evaluateBy(run, cell, text, engine.Code.Run)
+}
+
+// evaluateBy is evaluate with a function that runs the loaded text.
+func (s *Session) evaluateBy(
+	run *support.Run, cell *source.Cell, text string, runCode func(engine.Code) error,
+) (value *display.Bundle, fault *engine.Error) {
 	defer s.survive(run, &value, &fault)
 	code, plan, last, fault := s.compile(cell, text)
 	if fault != nil {
@@ -25,7 +32,7 @@ func (s *Session) evaluate(run *support.Run, cell *source.Cell, text string) (va
 	if run.Interrupted() {
 		return nil, interruptError(run, nil)
 	}
-	if err := code.Run(); err != nil {
+	if err := runCode(code); err != nil {
 		return nil, s.runError(run, plan, err)
 	}
 	if run.Interrupted() {

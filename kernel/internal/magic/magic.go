@@ -88,8 +88,14 @@ func table() []Magic {
 		interrupt(),
 		load(),
 		reset(),
+		runFile(),
+		timeCell(),
+		timeLine(),
+		timeitCell(),
+		timeitLine(),
 		who(),
 		whos(),
+		writefile(),
 	}
 }
 

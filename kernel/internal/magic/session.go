@@ -30,6 +30,12 @@ type Session interface {
 	// Go runs Go text which stands at that offset of the cell. Its value is that of the
 	// magic. An error is a Failure, already in the terms of the cell.
 	Go(text string, at int) error
+	// File runs the Go text of a file as a cell of that name.
+	File(name, text string) error
+	// Time is Go, and gives what running the text has cost.
+	Time(text string, at int) (Cost, error)
+	// Loop compiles a loop and runs its setup. The function goes round it n times.
+	Loop(l Loop) (func(n int) (Cost, error), error)
 
 	// Names gives what the session's cells have declared and imported, by name.
 	Names() []Name

@@ -13,6 +13,7 @@ import (
 type Cell struct {
 	Count int    // execution count; the cell's name is made of it
 	Text  string // as the front end sent it
+	File  string // the path of the file whose text it is, "" for a cell
 	lines []int  // offset of each line's first byte
 }
 
@@ -28,7 +29,12 @@ func New(count int, text string) *Cell {
 }
 
 // Name is what messages call the cell.
-func (c *Cell) Name() string { return Name(c.Count) }
+func (c *Cell) Name() string {
+	if c.File != "" {
+		return c.File
+	}
+	return Name(c.Count)
+}
 
 // Name is what messages call the cell with an execution count.
 func Name(count int) string { return fmt.Sprintf("cell[%d]", count) }
