@@ -64,7 +64,7 @@ func LookAt(conf Config, code string, cursor int) *Look {
 	}
 	v := l.placed(text)
 	if len(text) > maxLook {
-		l.try(v.tail())
+		l.tryTail(v)
 		return l
 	}
 	l.tryAll(v)
@@ -171,16 +171,18 @@ func endsLine(rest string) bool {
 // cursor: as it is; with its brackets closed; without the lines that have syntax errors;
 // and in the end nothing but the expression before the cursor.
 func (l *Look) tryAll(v view) {
-	if errs := l.try(v); len(errs) == 0 && l.Path != nil {
-		return
+	if p, errs := l.parse(v.text); len(errs) == 0 {
+		if l.try(p, v); l.Path != nil {
+			return
+		}
 	}
 	for range 4 {
 		balanced, ok := v.balanced()
 		if !ok {
 			break
 		}
-		errs := l.try(balanced)
-		if l.knows() || len(errs) == 0 {
+		p, errs := l.parse(balanced.text)
+		if l.try(p, balanced); l.knows() || len(errs) == 0 {
 			return
 		}
 		less := v.without(errs)
@@ -189,7 +191,13 @@ func (l *Look) tryAll(v view) {
 		}
 		v = less
 	}
-	l.try(v.tail())
+	l.tryTail(v)
+}
+
+func (l *Look) tryTail(v view) {
+	v = v.tail()
+	p, _ := l.parse(v.text)
+	l.try(p, v)
 }
 
 // balanced gives the view with its brackets closed.
@@ -274,20 +282,32 @@ func (l *Look) knows() bool {
 	return l.Sel == nil || l.Package != nil || l.TypeOf(l.Sel.X) != nil
 }
 
-// try parses and checks a view, notes what it tells of the cursor if it tells more than
-// the one before, and gives its syntax errors.
-func (l *Look) try(v view) (errs []Diagnostic) {
+// parsed is a view as syntax, in a file set of its own. The file set leaves its first
+// positions free for those of the session's objects.
+type parsed struct {
+	*Parsed
+	fset *token.FileSet
+}
+
+func (l *Look) parse(text string) (parsed, []Diagnostic) {
+	fset := token.NewFileSet()
+	fset.AddFile("", -1, int(l.session))
+	p, errs := Parse(fset, source.New(0, text), text)
+	return parsed{p, fset}, errs
+}
+
+// try checks a view, and notes what it tells of the cursor if it tells more than the one
+// before.
+func (l *Look) try(p parsed, v view) {
 	defer func() {
 		_ = recover() // of go/types, about syntax that no compiler sees: the look stays as it is
 	}()
-	unit, errs := l.check(v.text)
 	next := *l
-	next.Unit, next.made = unit, v.made
+	next.Unit, next.made = l.check(p, v.at), v.made
 	next.look(v)
 	if l.Unit == nil || next.worth() > l.worth() {
 		*l = next
 	}
-	return errs
 }
 
 // worth orders looks by how much they tell.
@@ -301,25 +321,43 @@ func (l *Look) worth() int {
 	return 0
 }
 
-// check parses and checks a text beside the session, in a package and a file set of its
-// own. The file set leaves its first positions free for those of the session's objects.
-func (l *Look) check(text string) (*Unit, []Diagnostic) {
-	conf := l.conf
-	conf.Fset = token.NewFileSet()
-	conf.Fset.AddFile("", -1, int(l.session))
-	parsed, errs := Parse(conf.Fset, source.New(0, text), text)
-	withoutExpansions(parsed)
+// check checks what bears on an offset of a text, beside the session and in a package of
+// its own.
+func (l *Look) check(p parsed, at int) *Unit {
 	pkg, err := NewPackage()
 	if err != nil {
 		panic(err) // the session has one
 	}
-	conf.Package = pkg
-	u := newUnit(conf, pkg.renew(), parsed)
+	conf := l.conf
+	conf.Fset, conf.Package = p.fset, pkg
+	u := newUnit(conf, pkg.renew(), p.Parsed)
 	u.looking = true
+	withoutExpansions(p.Parsed)
+	u.narrow(at)
 	u.resolveImports()
 	u.checkAll()
 	u.declareNames()
-	return u, errs
+	return u
+}
+
+// narrow leaves out what can't bear on an offset of the cell: the bodies of other
+// functions, and statements behind the one that is there.
+func (u *Unit) narrow(at int) {
+	p := u.Parsed[0]
+	inside := false
+	for i, fn := range p.Funcs {
+		switch {
+		case fn.Body == nil:
+		case u.offset(fn.Pos()) <= at && at <= u.offset(fn.End()):
+			inside = true
+		default:
+			body := &ast.BlockStmt{Lbrace: fn.Body.Lbrace, List: endless().List, Rbrace: fn.Body.Rbrace}
+			p.Funcs[i] = &ast.FuncDecl{Doc: fn.Doc, Recv: fn.Recv, Name: fn.Name, Type: fn.Type, Body: body}
+		}
+	}
+	if !inside {
+		p.Stmts = slices.DeleteFunc(p.Stmts, func(stmt ast.Stmt) bool { return u.offset(stmt.Pos()) > at })
+	}
 }
 
 // look finds what is at the cursor in the checked view.
