@@ -78,10 +78,10 @@ func (p *Progress) bundle() Bundle {
 	b := TextValue(strings.TrimSpace(bar + " " + words))
 	element := ""
 	if p.total > 0 {
-		element = fmt.Sprintf(`<progress value="%d" max="%d" style="width: 20em"></progress> `, min(max(p.done, 0), p.total), p.total)
+		element = fmt.Sprintf(`<progress value="%d" max="%d" style="width: 20em"></progress>`, min(max(p.done, 0), p.total), p.total)
 	}
-	text := fmt.Sprintf("<div>%s %s%s</div>", html.EscapeString(p.label), element, words)
-	b.Data[mimeHTML] = quoted(text)
+	parts := strings.TrimSpace(html.EscapeString(p.label) + " " + element)
+	b.Data[mimeHTML] = quoted("<div>" + strings.TrimSpace(parts+" "+words) + "</div>")
 	return b
 }
 

@@ -31,6 +31,7 @@ type Session struct {
 	names     *check.Names
 	slots     *slots
 	decls     map[string]*declaration // functions, methods and types by name: f, T.M, T
+	explicit  bool                    // packages must be imported
 
 	mu      sync.Mutex              // guards what follows
 	cells   map[string]*source.Cell // by name; goroutines of old cells show their lines
@@ -47,6 +48,7 @@ type ending struct {
 // evaluates checked cells.
 func New(newEngine func(*support.Host, types.Importer) (engine.Engine, error)) (*Session, error) {
 	host := support.NewHost()
+	host.Render = shownBy(host)
 	imp := &importer{std: stdtypes.NewImporter()}
 	eng, err := newEngine(host, imp)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"unsafe"
 
 	"gokernel/comm"
+	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 	"gokernel/widgets"
 )
@@ -33,6 +34,10 @@ type Host struct {
 	// TraceOf gives where a panic began that has come out of interpreted code, if it is
 	// known; nil if it never is.
 	TraceOf func(value any) []engine.Frame
+
+	// Render makes the bundle that display.Show shows of a value; nil for what package
+	// display does by itself. It must be set before an engine asks for overrides.
+	Render func(value any) display.Bundle
 
 	comms   *comm.Manager
 	widgets *widgets.Manager

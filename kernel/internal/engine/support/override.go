@@ -96,8 +96,10 @@ func schedulerHost(h *Host) *scheduler.Host {
 }
 
 func displayer(h *Host) *display.Displayer {
-	return display.New(
+	d := display.New(
 		func(d display.Data) { h.Here().Out.Display(d) },
 		func(wait bool) { h.Here().Out.ClearOutput(wait) },
 	)
+	d.Render = h.Render
+	return d
 }
