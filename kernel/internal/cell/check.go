@@ -52,6 +52,8 @@ func (s *Session) checkConfig() check.Config {
 		Names:    s.names,
 		Package:  s.pkg,
 		Cells:    s.cell,
+
+		NoAutoImport: s.explicit,
 	}
 }
 

@@ -69,3 +69,25 @@ func heap() int {
 	runtime.ReadMemStats(&m)
 	return int(m.HeapAlloc)
 }
+
+// TestResetGivesMemoryBack forgets a large variable, and what a closure and a goroutine hold.
+func TestResetGivesMemoryBack(t *testing.T) {
+	const large = 64 << 20
+	s := newSession(t)
+	run := func(count int, code string) {
+		if res := limited(s, count, code, newRecord()); res.Error != nil {
+			t.Fatal(res.Error.Value)
+		}
+	}
+	run(1, "x := 1")
+	before := heap()
+	run(2, "type T struct{ data []byte }\nheld := T{make([]byte, 64<<20)}\nread := func() int { return len(held.data) }\ngo func() { select {} }()\nread()")
+	if grown := heap() - before; grown < large {
+		t.Fatalf("the variable has grown the heap by %d bytes only", grown)
+	}
+	run(3, "%reset")
+	run(4, "x := 1")
+	if grown := heap() - before; grown > large/4 {
+		t.Errorf("after a reset the heap is larger by %d bytes", grown)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"gokernel/kernel/internal/check"
 	"gokernel/kernel/internal/engine/support"
@@ -72,6 +73,7 @@ func (u *magicUse) Values() map[string]string {
 	for name, obj := range s.names.Objects {
 		switch obj := obj.(type) {
 		case *types.Var:
+			values[name] = "…"
 			if quiet {
 				values[name] = s.shortValue(obj)
 			}
@@ -86,12 +88,62 @@ func (u *magicUse) Values() map[string]string {
 func (u *magicUse) Reset() {
 	s := u.session
 	s.interruptOthers(u.run)
+	s.awaitQuiet(u.run)
 	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	if s.quiet(u.run) {
+		s.clearVariables()
+	}
 	s.names = check.NewNames(s.names.Outer)
 	s.slots = newSlots()
 	s.decls = map[string]*declaration{}
-	s.compiling.Unlock()
 	debug.FreeOSMemory()
+}
+
+// clearVariables makes all variables zero: functions that nobody can call any more may
+// still hold on to them.
+func (s *Session) clearVariables() {
+	for _, obj := range s.names.Objects {
+		if v, ok := obj.(*types.Var); ok {
+			if value := s.engine.Value(v); value.CanSet() {
+				value.SetZero()
+			}
+		}
+	}
+}
+
+// awaitQuiet waits a moment for what was interrupted to end.
+func (s *Session) awaitQuiet(self *support.Run) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for limit := time.Now().Add(resetPatience); !s.quiet(self) && time.Now().Before(limit); {
+		select {
+		case <-tick.C:
+		case <-self.Done():
+			return
+		}
+	}
+}
+
+// resetPatience is how long a reset waits for goroutines before it leaves their variables
+// as they are.
+const resetPatience = 200 * time.Millisecond
+
+// AutoImport tells whether packages need no import, and what is chosen among packages of
+// one name.
+func (u *magicUse) AutoImport() (bool, map[string]string) {
+	s := u.session
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	return !s.explicit, preferred
+}
+
+// SetAutoImport decides whether packages need no import.
+func (u *magicUse) SetAutoImport(on bool) {
+	s := u.session
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	s.explicit = !on
 }
 
 // interruptOthers ends the cells that run beside one, and the goroutines of earlier ones.

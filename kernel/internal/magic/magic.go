@@ -77,6 +77,7 @@ func Fail(name, format string, args ...any) error {
 // table holds all magics.
 func table() []Magic {
 	return []Magic{
+		autoimport(),
 		bash(),
 		cd(),
 		command(),

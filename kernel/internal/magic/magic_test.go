@@ -26,14 +26,19 @@ type session struct {
 	values         map[string]string
 	resets         int
 	known          map[string]*display.Bundle
+	explicit       bool
 }
 
-func (s *session) Stdout() io.Writer                                    { return &s.stdout }
-func (s *session) Stderr() io.Writer                                    { return &s.stderr }
-func (s *session) Display(b display.Bundle)                             { s.displays = append(s.displays, b) }
-func (s *session) Done() <-chan struct{}                                { return nil }
-func (s *session) InterruptAfter(d time.Duration)                       { s.interrupted = d }
-func (s *session) Values() map[string]string                            { return s.values }
+func (s *session) Stdout() io.Writer              { return &s.stdout }
+func (s *session) Stderr() io.Writer              { return &s.stderr }
+func (s *session) Display(b display.Bundle)       { s.displays = append(s.displays, b) }
+func (s *session) Done() <-chan struct{}          { return nil }
+func (s *session) InterruptAfter(d time.Duration) { s.interrupted = d }
+func (s *session) Values() map[string]string      { return s.values }
+func (s *session) SetAutoImport(on bool)          { s.explicit = !on }
+func (s *session) AutoImport() (bool, map[string]string) {
+	return !s.explicit, map[string]string{"rand": "math/rand/v2", "comm": "gokernel/comm"}
+}
 func (s *session) Names() []magic.Name                                  { return s.names }
 func (s *session) Reset()                                               { s.resets++ }
 func (s *session) Inspect(name string, _ engine.Detail) *display.Bundle { return s.known[name] }

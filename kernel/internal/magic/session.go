@@ -40,10 +40,15 @@ type Session interface {
 	// Names gives what the session's cells have declared and imported, by name.
 	Names() []Name
 	// Values gives short texts of the values of variables and constants, by name. Those of
-	// variables are left out while other cells, or goroutines of earlier ones, run.
+	// variables are "…" while other cells, or goroutines of earlier ones, run.
 	Values() map[string]string
 	// Reset makes the session forget all names, and interrupts what other cells run.
 	Reset()
+	// AutoImport tells whether packages need no import, and by name what is chosen where
+	// several packages have that name.
+	AutoImport() (on bool, chosen map[string]string)
+	// SetAutoImport decides whether packages need no import.
+	SetAutoImport(on bool)
 	// Inspect tells about a name; nil if nothing is known.
 	Inspect(name string, detail engine.Detail) *display.Bundle
 }

@@ -14,7 +14,7 @@ func whos() Magic {
 		Usage: "%whos",
 		Help:  "show a table of the names that cells have declared and imported",
 		Doc: "It has each name's kind, its type, the value of a variable or constant, and the cell that has declared " +
-			"it. Values of variables are left out while other cells or goroutines run, since these may be changing " +
+			"it. Values of variables are `…` while other cells or goroutines run, since these may be changing " +
 			"them.\n\n```\n%whos\n```",
 		Run: runWhos,
 	}
