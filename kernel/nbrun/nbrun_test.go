@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -60,7 +61,7 @@ func must[T any](v T, err error) T {
 }
 
 func beKernel(file string) error {
-	info, err := transport.ReadConnectionFile(file)
+	info, _, err := transport.ReadStartFile(file)
 	if err != nil {
 		return err
 	}
@@ -189,6 +190,22 @@ func TestOutputs(t *testing.T) {
 		if !strings.Contains(progress.String(), want) {
 			t.Errorf("progress %q lacks %q", progress.String(), want)
 		}
+	}
+}
+
+// TestUpdatesInARow: of the updates of one display only the last is printed.
+func TestUpdatesInARow(t *testing.T) {
+	var progress bytes.Buffer
+	_, _, err := run(t, t.Context(), Options{Progress: &progress, Dir: must(os.Getwd())},
+		"display #x <b>0</b>\nupdate #x <b>1</b>\nupdate #x <b>2</b>\nout between\nupdate #x <b>3</b>\ndisplay #y <b>4</b>\nupdate #x <b>5</b>\nupdate #y <b>6</b>",
+		"update #x <b>7</b>\nupdate #x <b>8</b>",
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(regexp.MustCompile(`(?m)^(<b>\d</b>|between)$`).FindAllString(progress.String(), -1), " ")
+	if want := "<b>0</b> <b>2</b> between <b>3</b> <b>4</b> <b>5</b> <b>6</b> <b>8</b>"; got != want {
+		t.Errorf("printed %q, want %q", got, want)
 	}
 }
 

@@ -13,9 +13,24 @@ import (
 type progress struct {
 	w       io.Writer
 	midLine bool
+	// An update is held back until something else is shown: of a bar that runs through,
+	// a person wants to read the end.
+	held *proto.UpdateDisplayData
+}
+
+// hold takes an update for later. One of another display shows the one before.
+func (p *progress) hold(m proto.UpdateDisplayData) {
+	if p.held != nil && p.held.Transient != m.Transient {
+		p.text("")
+	}
+	p.held = &m
 }
 
 func (p *progress) text(text string) {
+	if held := p.held; held != nil {
+		p.held = nil
+		p.line("%s", plain(held.Data))
+	}
 	if text == "" {
 		return
 	}
@@ -51,7 +66,7 @@ func (p *progress) show(content proto.Content) {
 	case proto.DisplayData:
 		p.line("%s", plain(m.Data))
 	case proto.UpdateDisplayData:
-		p.line("%s", plain(m.Data))
+		p.hold(m)
 	case proto.ExecuteResult:
 		p.line("Out[%d]: %s", m.ExecutionCount, plain(m.Data))
 	case proto.Error:
