@@ -77,6 +77,9 @@ class Lab {
       running: model.executionState === 'running', outputs: model.outputs ? model.outputs.toJSON() : [] })));
   }
 
+  // busy waits until the page shows that the kernel is.
+  busy() { return this.page.locator('.jp-Notebook-ExecutionIndicator[data-status=busy]').waitFor(); }
+
   async cell(i) { return (await this.cells())[i]; }
 
   // find gives the index of the cell with an id.

@@ -1,18 +1,11 @@
-// Drives JupyterLab as a person would who works with a kernel: looks at rich outputs, completes, reads help, answers
+// Drives JupyterLab as a person would who works with a kernel: looks at rich outputs, reads help, answers
 // questions, moves a slider, goes on while a cell runs, and searches the history. Usage: see lab.js.
 const { drive, errorOf, expect, option, textOf, until } = require('./lab');
 
 const STEP = 45000; // ms that a step may take
 
+const ENDLESS = 'fmt.Println("started")\nfor {\n}';
 const EARLIER = 'fmt.Println("said before the restart")'; // runs in a session that a restart has ended
-
-// candidates waits for what the completer offers.
-async function candidates(lab) {
-  const items = lab.page.locator('.jp-Completer .jp-Completer-item');
-  await items.first().waitFor();
-  return items.evaluateAll(items => items.map(item => ({ text: item.dataset.value, title: item.title,
-    type: item.querySelector('.jp-Completer-typeExtended')?.textContent, icon: item.querySelector('.jp-Completer-type')?.textContent || '' })));
-}
 
 // help waits for the tooltip and gives its text.
 async function help(lab) {
@@ -30,9 +23,17 @@ async function ghost(lab, i) {
 
 // output is the place of a cell's outputs on the page, in sight.
 async function output(lab, id) {
-  const place = lab.at(await lab.find(id)).locator('.jp-OutputArea');
+  const place = lab.at(await lab.find(id)).locator('.jp-Cell-outputArea');
   await place.scrollIntoViewIfNeeded();
   return place;
+}
+
+// workBeside moves the slider while another cell runs, which the page shows all the time.
+async function workBeside(lab) {
+  const place = await output(lab, 'slider');
+  await place.locator('.noUi-handle').press('ArrowRight');
+  await place.getByText('twice is 102', { exact: true }).waitFor();
+  await lab.busy();
 }
 
 const steps = {
@@ -83,6 +84,45 @@ const steps = {
     }
   },
 
+  'a slider that is moved has the kernel answer': async lab => {
+    const place = await output(lab, 'slider');
+    await place.locator('.noUi-handle').press('ArrowRight');
+    await place.getByText('twice is 2', { exact: true }).waitFor();
+    await place.locator('.noUi-target').click(); // in its middle
+    await place.getByText('twice is 100', { exact: true }).waitFor();
+    await lab.picture('slider', lab.at(await lab.find('slider')));
+  },
+
+  'what Interact calls prints below its controls': async lab => {
+    const place = await output(lab, 'interact'), shows = text => place.getByText(text, { exact: true }).waitFor();
+    await shows('ho said the gopher');
+    await place.locator('.noUi-handle').press('ArrowRight');
+    await shows('ho ho said the gopher');
+    await place.locator('input[type=checkbox]').check();
+    await shows('HO HO said the gopher');
+    await lab.picture('interact', lab.at(await lab.find('interact')));
+  },
+
+  'while a cell runs, sliders work and the kernel is busy': async (lab, memo) => {
+    const endless = await lab.add(ENDLESS);
+    await lab.start(endless);
+    try {
+      await until('output of the endless cell', async () => textOf(await lab.cell(endless)).includes('started'));
+      await workBeside(lab);
+    } finally {
+      await lab.stop();
+    }
+    const error = errorOf(await lab.ended(endless));
+    expect(error?.ename === 'KeyboardInterrupt', `the cell shows ${error?.ename}`);
+  },
+
+  '?name shows the help below the cell': async (lab, memo) => {
+    await lab.edit(memo.scratch, '?Warmest‸');
+    await lab.run(memo.scratch);
+    const text = await lab.at(memo.scratch).locator('.jp-OutputArea-output').innerText();
+    expect(text.includes('Warmest gives the reading'), `it shows ${JSON.stringify(text)}`);
+  },
+
   'a question is answered in its box': async (lab, memo) => {
     await lab.edit(memo.scratch, 'name := Input("Who is there? ")\nfmt.Println("hello,", name)‸');
     await lab.start(memo.scratch);
@@ -104,6 +144,7 @@ const steps = {
     await lab.command('notebook:create-console');
     const prompt = lab.page.locator('.jp-CodeConsole-promptCell .cm-content');
     await until('the earlier cell at the prompt', async () => { // at first the console has not got the history yet
+      await prompt.fill('');
       await prompt.fill('fmt.Println("said b');
       await prompt.press('ArrowUp');
       return await prompt.innerText() === EARLIER;
