@@ -15,7 +15,6 @@ type document struct {
 	isMarkdown bool
 
 	path    string                       // import path of the package that it belongs to
-	recv    string                       // type that it belongs to, "" if there is none
 	pathFor func(name string) string     // import path of a package's name
 	known   func(recv, name string) bool // whether the package has that symbol
 }

@@ -37,12 +37,12 @@ func (c code) html() string {
 	if c.text == "" {
 		return ""
 	}
-	from, to := min(c.mark.from, len(c.text)), min(c.mark.to, len(c.text))
 	text := html.EscapeString(c.text)
-	if from < to {
+	if from, to := c.mark.from, c.mark.to; from < to {
 		text = html.EscapeString(c.text[:from]) + "<b>" + html.EscapeString(c.text[from:to]) + "</b>" + html.EscapeString(c.text[to:])
 	}
-	return "<pre><code>" + strings.TrimRight(text, "\n") + "</code></pre>\n"
+	text = strings.ReplaceAll(strings.TrimRight(text, "\n"), "\t", "    ") // a browser's tabs are wide
+	return "<pre><code>" + text + "</code></pre>\n"
 }
 
 func (f fact) html() string {

@@ -1,14 +1,9 @@
 package inspect
 
 import (
-	"go/ast"
-	"go/constant"
 	"go/types"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"gokernel/kernel/internal/docs"
 )
@@ -27,7 +22,8 @@ func (q *query) object(obj types.Object) *page {
 	p := &page{head: code{text: q.head(obj)}}
 	switch obj := obj.(type) {
 	case *types.TypeName:
-		p.members.text = paragraphs(q.constants(obj), q.methods(obj))
+		_, whole := typeHead(obj)
+		p.members.text = paragraphs(whole, q.constants(obj), q.methods(obj))
 	case *types.Var:
 		if q.Value != nil && q.look.InSession(obj) && q.Check.Names.Objects[obj.Name()] == obj {
 			p.value = q.Value(obj)
@@ -73,7 +69,8 @@ func (q *query) head(obj types.Object) string {
 	case *types.Func:
 		return q.function(obj).String()
 	case *types.TypeName:
-		return typeHead(obj)
+		head, _ := typeHead(obj)
+		return head
 	case *types.Const:
 		return constHead(obj)
 	case *types.Var:
@@ -116,122 +113,4 @@ func (q *query) method(fn *types.Func, in types.Type) *signature {
 		recv = types.NewPointer(recv)
 	}
 	return newMethod(fn, recv)
-}
-
-func constHead(obj *types.Const) string {
-	head := "const " + qualified(obj)
-	if b, ok := obj.Type().(*types.Basic); !ok || b.Info()&types.IsUntyped == 0 {
-		head += " " + typeText(obj.Type())
-	}
-	head += " = " + constText(obj)
-	if meaning := durationText(obj); meaning != "" {
-		head += " // " + meaning
-	}
-	return head
-}
-
-// maxConst bounds the digits of a constant.
-const maxConst = 100
-
-func constText(obj *types.Const) string {
-	v := obj.Val()
-	if b, ok := obj.Type().Underlying().(*types.Basic); ok && v.Kind() == constant.Int && (b.Kind() == types.UntypedRune || b == types.Universe.Lookup("rune").Type()) {
-		if n, exact := constant.Int64Val(v); exact && n >= 0 && n <= 0x10FFFF {
-			return strconv.QuoteRune(rune(n))
-		}
-	}
-	if v.Kind() == constant.Float {
-		if f, _ := constant.Float64Val(v); f != 0 && !math.IsInf(f, 0) {
-			return strconv.FormatFloat(f, 'g', -1, 64)
-		}
-	}
-	if text := v.ExactString(); v.Kind() == constant.Int && len(text) <= maxConst {
-		return text
-	}
-	return v.String()
-}
-
-// durationText writes a duration as people do, "" if the constant is none.
-func durationText(obj *types.Const) string {
-	named, ok := obj.Type().(*types.Named)
-	if !ok || named.Obj().Name() != "Duration" || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "time" {
-		return ""
-	}
-	n, exact := constant.Int64Val(obj.Val())
-	if !exact {
-		return ""
-	}
-	return time.Duration(n).String()
-}
-
-// owner finds the type whose field stands at the cursor; nil if it is not known, or has
-// no name.
-func (q *query) owner(field *types.Var) *types.TypeName {
-	if !field.IsField() {
-		return nil
-	}
-	if q.look.Sel != nil {
-		if sel := q.look.Unit.Info.Selections[q.look.Sel]; sel != nil {
-			return ownerIn(sel.Recv(), sel.Index())
-		}
-	}
-	for _, n := range q.look.Path { // a key of a literal, or the declaration of the field
-		if obj := q.declaredBy(n); obj != nil && hasField(obj.Type(), field) {
-			return obj
-		}
-	}
-	return nil
-}
-
-// declaredBy gives the type of a literal, or that which a specification declares.
-func (q *query) declaredBy(n ast.Node) *types.TypeName {
-	switch n := n.(type) {
-	case *ast.CompositeLit:
-		if t := q.look.TypeOf(n); t != nil {
-			return typeName(deref(t))
-		}
-	case *ast.TypeSpec:
-		obj, _ := q.look.Unit.Info.Defs[n.Name].(*types.TypeName)
-		return obj
-	}
-	return nil
-}
-
-// ownerIn follows the path of a selection to the type that has the field or method.
-func ownerIn(t types.Type, index []int) *types.TypeName {
-	for _, i := range index[:len(index)-1] {
-		s, ok := deref(t).Underlying().(*types.Struct)
-		if !ok || i >= s.NumFields() {
-			return nil
-		}
-		t = s.Field(i).Type()
-	}
-	return typeName(deref(t))
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
-}
-
-func typeName(t types.Type) *types.TypeName {
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return named.Obj()
-	}
-	return nil
-}
-
-func hasField(t types.Type, field *types.Var) bool {
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	for f := range s.Fields() {
-		if f.Origin() == field.Origin() {
-			return true
-		}
-	}
-	return false
 }

@@ -2,11 +2,8 @@ package inspect
 
 import (
 	"fmt"
-	"go/constant"
 	"go/format"
-	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -16,19 +13,29 @@ const (
 	maxMethods = 60
 )
 
-// typeHead writes the declaration of a type: type geo.Point struct { … }.
-func typeHead(obj *types.TypeName) string {
+// maxHead is the number of lines up to which all of a type's declaration comes before its
+// documentation.
+const maxHead = 10
+
+// typeHead writes the declaration of a type: type geo.Point struct { … }. Of a long one
+// that is only how it begins, and whole is all of it.
+func typeHead(obj *types.TypeName) (head, whole string) {
 	t := obj.Type()
 	if p, ok := t.(*types.TypeParam); ok {
-		return "type parameter " + obj.Name() + " " + typeText(p.Constraint())
+		return "type parameter " + obj.Name() + " " + typeText(p.Constraint()), ""
 	}
 	var b signature
 	b.typeParams(typeParams(t))
-	name := qualified(obj) + b.String()
+	name := "type " + qualified(obj) + b.String()
 	if alias, ok := t.(*types.Alias); ok {
-		return "type " + name + " = " + typeText(alias.Rhs())
+		return name + " = " + typeText(alias.Rhs()), ""
 	}
-	return "type " + name + " " + underlying(t.Underlying(), obj)
+	whole = name + " " + underlying(t.Underlying())
+	if strings.Count(whole, "\n") < maxHead {
+		return whole, ""
+	}
+	head, _, _ = strings.Cut(whole, "\n")
+	return head + " … }", whole
 }
 
 func typeParams(t types.Type) *types.TypeParamList {
@@ -53,7 +60,7 @@ func qualified(obj types.Object) string {
 
 // underlying writes what a type is made of, with only those fields and methods that a
 // cell can use.
-func underlying(t types.Type, obj *types.TypeName) string {
+func underlying(t types.Type) string {
 	var lines []string
 	kind := ""
 	switch t := t.(type) {
@@ -133,6 +140,7 @@ func formatted(text string) string {
 	return strings.TrimPrefix(string(out), "type _ ")
 }
 
+// limited cuts a list to a number of elements; more says how many are left out.
 func limited(lines []string, limit int, more string) []string {
 	if len(lines) <= limit {
 		return lines
@@ -144,15 +152,12 @@ func limited(lines []string, limit int, more string) []string {
 // methods gives a line for each method that a type, or a pointer to it, has. Methods of
 // failed cells are passed over.
 func (q *query) methods(obj *types.TypeName) string {
-	t := obj.Type()
-	if _, ok := t.(*types.TypeParam); ok || types.IsInterface(t) {
-		return ""
-	}
-	if _, ok := t.(*types.Named); !ok {
+	named, ok := obj.Type().(*types.Named)
+	if !ok || types.IsInterface(named) {
 		return ""
 	}
 	var lines []string
-	for sel := range types.NewMethodSet(types.NewPointer(t)).Methods() {
+	for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 		fn, ok := sel.Obj().(*types.Func)
 		if !ok || !usable(fn) || q.Check.Names.Phantom[fn] {
 			continue
@@ -160,44 +165,4 @@ func (q *query) methods(obj *types.TypeName) string {
 		lines = append(lines, q.method(fn, sel.Recv()).String())
 	}
 	return strings.Join(limited(lines, maxMethods, "// … %d more methods"), "\n")
-}
-
-// constants lists the constants of a type that are declared beside it.
-func (q *query) constants(obj *types.TypeName) string {
-	if _, ok := obj.Type().Underlying().(*types.Basic); !ok || obj.Pkg() == nil {
-		return ""
-	}
-	var found []types.Object
-	note := func(c types.Object) {
-		if _, ok := c.(*types.Const); ok && c.Type() == obj.Type() && usable(c) {
-			found = append(found, c)
-		}
-	}
-	if q.look.InSession(obj) || q.look.InCell(obj) {
-		for _, c := range q.look.Unit.Names.Objects {
-			note(c)
-		}
-	} else {
-		for _, name := range obj.Pkg().Scope().Names() {
-			note(obj.Pkg().Scope().Lookup(name))
-		}
-	}
-	slices.SortFunc(found, func(a, b types.Object) int {
-		x, y := a.(*types.Const).Val(), b.(*types.Const).Val()
-		if x.Kind() == y.Kind() && constant.Compare(x, token.NEQ, y) && x.Kind() != constant.Bool {
-			if constant.Compare(x, token.LSS, y) {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a.Name(), b.Name())
-	})
-	var names []string
-	for _, c := range found {
-		names = append(names, qualified(c))
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return wrapped("const ", limited(names, maxNames, "… %d more"))
 }
