@@ -76,7 +76,7 @@ func inArguments(s Session, m source.Magic, cell *source.Cell, cursor, end int) 
 	}
 	code := cell.Text
 	args := code[m.ArgsAt:cursor]
-	found := known.Complete(nil, args)
+	found := known.Complete()
 	from := m.ArgsAt + strings.LastIndexAny(args, " \t") + 1
 	q := words(code, from, cursor, cursor)
 	for i, word := range found.Words {

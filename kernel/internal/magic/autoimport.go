@@ -15,7 +15,7 @@ func autoimport() Magic {
 		Doc: "They need none as long as it is `on`, which it is at first. Once it is `off`, a package that no cell has " +
 			"imported is an error, as in compiled Go. Without an argument the magic tells how it stands, and which " +
 			"package is meant where several have one name.\n\n```\n%autoimport off\nimport \"fmt\"\nfmt.Println(1)\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Words: []string{"on", "off"}} },
+		Complete: func() Candidates { return Candidates{Words: []string{"on", "off"}} },
 		Run:      runAutoimport,
 	}
 }

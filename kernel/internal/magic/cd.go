@@ -16,7 +16,7 @@ func cd() Magic {
 		Doc: "The folder is the one of all cells and of the commands that they start. Without an argument it is the " +
 			"home folder, with `-` the one before. `~` is the home folder too; quotes around the name are dropped.\n\n" +
 			"```\n%cd ~/data\n%cd -\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: Paths} },
+		Complete: func() Candidates { return Candidates{Of: Paths} },
 		Run:      runCd,
 	}
 }

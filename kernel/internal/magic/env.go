@@ -17,7 +17,7 @@ func env() Magic {
 		Doc: "What is set is seen by `os.Getenv` and by the commands that cells start. The list hides values whose names " +
 			"sound like secrets, since outputs are saved with a notebook; asked for by name, they are shown.\n\n" +
 			"```\n%env GOPROXY\n%env GOFLAGS=-mod=mod\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Words: envNames()} },
+		Complete: func() Candidates { return Candidates{Words: envNames()} },
 		Run:      runEnv,
 	}
 }

@@ -2,6 +2,7 @@ package magic
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,18 +13,19 @@ func help() Magic {
 		Help:  "list the magics, or tell more about one",
 		Doc: "Without an argument, one line for each magic. With the name of one, with or without percent signs, " +
 			"all there is to know about it; `%cd?` is a shorter way to ask.\n\n```\n%help timeit\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Words: written()} },
+		Complete: func() Candidates { return Candidates{Words: names()} },
 		Run:      runHelp,
 	}
 }
 
-// written gives all magics as they are written.
-func written() []string {
+// names gives the names of all magics, each once.
+func names() []string {
 	var list []string
 	for _, m := range All() {
-		list = append(list, m.Written())
+		list = append(list, m.Name)
 	}
-	return list
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 func runHelp(s Session, c Call) error {

@@ -16,7 +16,7 @@ func inspect() Magic {
 		Help:  "tell about a name: its type or signature, and its documentation",
 		Doc: "`name?` is the same. The name is one that could stand in Go, such as `fmt.Println`, or that of a magic. " +
 			"The front end shows the answer beside the notebook.\n\n```\n?strings.Cut\nstrings.Cut?\n%cd?\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: Names} },
+		Complete: func() Candidates { return Candidates{Of: Names} },
 		Run:      func(s Session, c Call) error { return showPage(s, c.Args, engine.Brief) },
 	}
 }
@@ -27,7 +27,7 @@ func inspectSource() Magic {
 		Usage:    "??name",
 		Help:     "tell about a name, with its source",
 		Doc:      "`name??` is the same.\n\n```\n??lucas\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: Names} },
+		Complete: func() Candidates { return Candidates{Of: Names} },
 		Run:      func(s Session, c Call) error { return showPage(s, c.Args, engine.Source) },
 	}
 }

@@ -17,7 +17,7 @@ func load() Magic {
 		Help:  "replace the cell's text by that of a file, without running it",
 		Doc: "The file must be text of at most 1 MiB. The front end does the replacing; those that don't know " +
 			"how, such as a console, ask for the text as the next input.\n\n```\n%load primes.go\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: Paths} },
+		Complete: func() Candidates { return Candidates{Of: Paths} },
 		Run:      runLoad,
 	}
 }

@@ -26,8 +26,8 @@ type Magic struct {
 	Doc    string // Markdown: what there is to know, with an example in a ``` block
 	GoBody bool   // the body of a cell magic is Go
 
-	// Complete gives what may stand at the end of args; nil if nothing can be said.
-	Complete func(s Session, args string) Candidates
+	// Complete gives what may stand among the arguments; nil if nothing can be said.
+	Complete func() Candidates
 
 	// Run runs it. Errors are shown after the magic's name, as a MagicError or, if they
 	// are a Failure, under their own name. It may panic with the host's interrupt.
@@ -153,11 +153,7 @@ func Find(name string, cell bool) (Magic, error) {
 
 // suggestion says what was meant by a name that no magic has.
 func suggestion(name string, all []Magic) string {
-	var names []string
-	for _, m := range all {
-		names = append(names, m.Name)
-	}
-	near := check.Nearest(name, names)
+	near := check.Nearest(name, names())
 	for _, m := range all {
 		if m.Name == near && near != "" {
 			return " (did you mean " + m.Written() + "?)"

@@ -11,7 +11,7 @@ func reset() Magic {
 			"holds on to it. Cells that run beside this one, in subshells, are interrupted, and so are goroutines of earlier " +
 			"cells. The working folder, the environment and the count of cells stay. `-f` is accepted, and changes " +
 			"nothing: nobody is asked.\n\n```\n%reset\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Words: []string{"-f"}} },
+		Complete: func() Candidates { return Candidates{Words: []string{"-f"}} },
 		Run:      runReset,
 	}
 }

@@ -14,7 +14,7 @@ func runFile() Magic {
 		Doc: "The file is taken as a cell that begins with its package clause: what it declares is the session's, its " +
 			"variables are initialised in the order that they need, its `init` functions run and, if it has one, so does " +
 			"`main`. Errors have the positions of the file.\n\n```\n%run lucas.go\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: Paths} },
+		Complete: func() Candidates { return Candidates{Of: Paths} },
 		Run: func(s Session, c Call) error {
 			path, err := filePath(c.Args)
 			if err != nil {

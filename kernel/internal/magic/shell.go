@@ -18,7 +18,7 @@ func command() Magic {
 			"What it leaves in the background goes on, and what that writes is shown in the cell. " +
 			"Each line is a shell of its own: use `%cd` and `%env` for what the next ones shall see, " +
 			"and `%%bash` for several lines. Go values are not expanded in it.\n\n```\n!ls -l\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: Paths} },
+		Complete: func() Candidates { return Candidates{Of: Paths} },
 		Run:      func(s Session, c Call) error { return runShell(s, c.Args) },
 	}
 }

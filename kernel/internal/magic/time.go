@@ -14,7 +14,7 @@ func timeLine() Magic {
 		Doc: "The value of an expression is shown as ever. Compiling it is not counted. The processor's time and the " +
 			"allocations are the whole engine's: other cells and goroutines that run meanwhile are in them.\n\n" +
 			"```\n%time fib(30)\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: GoText} },
+		Complete: func() Candidates { return Candidates{Of: GoText} },
 		Run:      func(s Session, c Call) error { return runTime(s, c.Args, c.ArgsAt) },
 	}
 }

@@ -18,7 +18,7 @@ func timeitLine() Magic {
 			"loop runs often enough to take a tenth of a second, or as often as `-n` says, and it all runs seven times, or as " +
 			"often as `-r` says. Shown are the mean and the standard deviation of these runs, and what one time allocates. " +
 			"Nothing is optimised away.\n\n```\n%timeit strings.Repeat(\"na\", 100)\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: GoText} },
+		Complete: func() Candidates { return Candidates{Of: GoText} },
 		Run: func(s Session, c Call) error {
 			t, rest, err := timeitFlags(c.Args)
 			if err != nil {

@@ -15,7 +15,7 @@ func writefile() Magic {
 		Help:  "write the cell to a file",
 		Doc: "The rest of the cell is the file's text; a line break at its end is added. With `-a` it is appended to what is " +
 			"there. `~/` is your home folder.\n\n```\n%%writefile hello.go\npackage main\n\nfunc main() { println(\"hello\") }\n```",
-		Complete: func(Session, string) Candidates { return Candidates{Of: Paths} },
+		Complete: func() Candidates { return Candidates{Of: Paths} },
 		Run:      runWritefile,
 	}
 }
