@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"sync"
 
 	"gokernel/comm"
@@ -85,19 +86,28 @@ func (m *model) receive(part traits) {
 			if _, known := m.known[name]; !known {
 				continue
 			}
-			echo[name] = value
-			if json.Unmarshal(encode(traits{name: value}), m.state) != nil {
-				m.known[name] = nil
+			m.known[name] = nil
+			var v any
+			if json.Unmarshal(value, &v) != nil {
+				continue // a number that is none, such as 1e999
 			}
+			echo[name] = value
+			_ = json.Unmarshal(encode(traits{name: value}), m.state) // what does not fit is told below
 		}
 		now := traitsOf(m.state)
 		for name, value := range echo {
-			if m.known[name] != nil && (string(value) != "null" || string(now[name]) == "null") {
+			if same(value, now[name]) {
 				m.known[name] = now[name]
 			}
 		}
 		return echo
 	})
+}
+
+// same tells whether two JSON texts mean the same.
+func same(a, b json.RawMessage) bool {
+	var va, vb any
+	return json.Unmarshal(a, &va) == nil && json.Unmarshal(b, &vb) == nil && reflect.DeepEqual(va, vb)
 }
 
 func (m *model) apply(edit func() (echo traits)) {

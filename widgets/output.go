@@ -89,15 +89,24 @@ func (o *Output) Show(v any) {
 	if d.Metadata == nil {
 		d.Metadata = map[string]json.RawMessage{}
 	}
-	o.add(encode(d))
+	o.model.change(func() { o.state.Outputs = append(o.state.Outputs, encode(d)) })
 }
 
 // Write adds text, so that fmt.Fprintln(o, …) prints here.
 func (o *Output) Write(text []byte) (int, error) {
-	o.add(encode(stream{Type: "stream", Name: "stdout", Text: string(text)}))
+	o.model.change(func() { o.state.write(string(text)) })
 	return len(text), nil
 }
 
-func (o *Output) add(output json.RawMessage) {
-	o.model.change(func() { o.state.Outputs = append(o.state.Outputs, output) })
+// write adds text, to the text at the end if there is some.
+func (s *outputState) write(text string) {
+	added := stream{Type: "stream", Name: "stdout", Text: text}
+	if last := len(s.Outputs) - 1; last >= 0 {
+		var before stream
+		if json.Unmarshal(s.Outputs[last], &before) == nil && before.Type == added.Type && before.Name == added.Name {
+			added.Text = before.Text + text
+			s.Outputs = s.Outputs[:last]
+		}
+	}
+	s.Outputs = append(s.Outputs, encode(added))
 }
