@@ -79,6 +79,17 @@ func (s surroundings) userDir() string {
 	return filepath.Join(s.home, ".local", "share", "jupyter")
 }
 
+// RuntimeDir is the directory in which Jupyter's clients look for the connection files of
+// kernels that run. It need not exist.
+func RuntimeDir() string { return here().runtimeDir() }
+
+func (s surroundings) runtimeDir() string {
+	if dir := s.getenv("JUPYTER_RUNTIME_DIR"); dir != "" {
+		return dir
+	}
+	return filepath.Join(s.userDir(), "runtime")
+}
+
 // activePrefix is the prefix of the Python environment that is switched on, or "".
 func (s surroundings) activePrefix() string {
 	if prefix := s.getenv("VIRTUAL_ENV"); prefix != "" {

@@ -41,20 +41,8 @@ var channels = []channel{
 	{"hb", func(c *ConnectionInfo) *int { return &c.HBPort }},
 }
 
-// ReadConnectionFile reads and checks a connection file. Its error is one line that names the file and the field.
-// As in jupyter_client, a missing transport is tcp and a missing ip is 127.0.0.1.
-func ReadConnectionFile(path string) (ConnectionInfo, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return ConnectionInfo{}, fmt.Errorf("connection file: %w", err)
-	}
-	info, err := parseConnection(text)
-	if err != nil {
-		return ConnectionInfo{}, fmt.Errorf("connection file %s: %w", path, err)
-	}
-	return info, nil
-}
-
+// parseConnection reads and checks a connection file. As in jupyter_client, a missing transport is tcp and a missing
+// ip is 127.0.0.1.
 func parseConnection(text []byte) (ConnectionInfo, error) {
 	file := struct {
 		ConnectionInfo

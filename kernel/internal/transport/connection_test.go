@@ -10,7 +10,7 @@ import (
 const goodFile = `{"transport": "tcp", "ip": "127.0.0.1", "shell_port": 1, "iopub_port": 2, "stdin_port": 3,
 	"control_port": 4, "hb_port": 65535, "key": "k", "signature_scheme": "hmac-sha256", "kernel_name": "go", "more": {}}`
 
-func TestReadConnectionFile(t *testing.T) {
+func TestConnectionFile(t *testing.T) {
 	for _, test := range []struct{ name, old, new, want string }{
 		{"as it is", "", "", ""},
 		{"minimal", `"transport": "tcp", "ip": "127.0.0.1", `, "", ""},
@@ -31,7 +31,7 @@ func TestReadConnectionFile(t *testing.T) {
 			if err := os.WriteFile(path, []byte(strings.Replace(goodFile, test.old, test.new, 1)), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := ReadConnectionFile(path)
+			got, _, err := ReadStartFile(path)
 			if test.want == "" {
 				if err != nil || got.Key != "k" || got.HBPort != 65535 || got.IP == "" || got.Transport == "" {
 					t.Errorf("got %+v, %v", got, err)
@@ -46,7 +46,7 @@ func TestReadConnectionFile(t *testing.T) {
 			}
 		})
 	}
-	if _, err := ReadConnectionFile(filepath.Join(t.TempDir(), "absent")); !os.IsNotExist(unwrapped(err)) {
+	if _, _, err := ReadStartFile(filepath.Join(t.TempDir(), "absent")); !os.IsNotExist(unwrapped(err)) {
 		t.Errorf("got %v for a file that is not there", err)
 	}
 }
@@ -69,7 +69,7 @@ func TestWriteConnectionFile(t *testing.T) {
 	if err := want.WriteFile(path); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := ReadConnectionFile(path); err != nil || got != want {
+	if got, _, err := ReadStartFile(path); err != nil || got != want {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)
 	}
 	stat, err := os.Stat(path)

@@ -56,7 +56,7 @@ func (c *Codec) Open(frames [][]byte) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	digest, err := c.check(rest)
+	digest, err := c.check(rest[:5])
 	if err != nil {
 		return Message{}, err
 	}
@@ -81,13 +81,13 @@ func (c *Codec) Open(frames [][]byte) (Message, error) {
 	return m, nil
 }
 
-// check compares the signature in rest[0] with that of the four dictionaries after it,
-// and gives the digest; nil without a key.
+// check compares the signature in rest[0] with that of what comes after it, and gives the
+// digest; nil without a key.
 func (c *Codec) check(rest [][]byte) ([]byte, error) {
 	if c.hashes == nil {
 		return nil, nil
 	}
-	want := c.digest(rest[1:5])
+	want := c.digest(rest[1:])
 	got := make([]byte, hex.DecodedLen(len(rest[0])))
 	if len(got) != len(want) {
 		return nil, ErrSignature

@@ -236,3 +236,23 @@ func BenchmarkOpenSeal(b *testing.B) {
 		}
 	}
 }
+
+func TestBare(t *testing.T) {
+	codec, err := NewCodec("", "key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := func() [][]byte { return codec.SealBare([]byte(`{"a":1}`)) }
+	for _, frames := range [][][]byte{sealed(), append([][]byte{[]byte("id")}, sealed()...)} {
+		if body, err := codec.OpenBare(frames); err != nil || string(body) != `{"a":1}` {
+			t.Errorf("%q: got %q, %v", frames, body, err)
+		}
+	}
+	changed := sealed()
+	changed[2] = []byte(`{"a":2}`)
+	for _, frames := range [][][]byte{changed, sealed()[:2], sealed()[1:], {}, append(sealed(), nil)} {
+		if _, err := codec.OpenBare(frames); err == nil {
+			t.Errorf("%q was taken", frames)
+		}
+	}
+}
