@@ -245,7 +245,10 @@ func cutString(s string, limit int) string {
 }
 
 // moreText says how many elements or bytes are left out: … (1,000 more).
-func moreText(n int) string {
+func moreText(n int) string { return ellipsis + " (" + grouped(n) + " more)" }
+
+// grouped writes a number with commas between its thousands.
+func grouped(n int) string {
 	digits := strconv.Itoa(n)
 	var b strings.Builder
 	for i, d := range digits {
@@ -254,5 +257,5 @@ func moreText(n int) string {
 		}
 		b.WriteRune(d)
 	}
-	return ellipsis + " (" + b.String() + " more)"
+	return b.String()
 }
