@@ -23,7 +23,6 @@ func (s *Session) parts(run *support.Run, cell *source.Cell) (value *display.Bun
 	if fault != nil {
 		return nil, fault
 	}
-	s.keepCell(cell)
 	for _, p := range list {
 		if p.magic == nil {
 			value, fault = s.evaluate(run, cell, cell.Only(p.From, p.To))
