@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"gokernel/comm"
+	"gokernel/kernel/internal/engine"
 )
 
 // The notebooks of testdata write messages over comms in one form, both ways: the type,
@@ -115,4 +117,81 @@ func (ids *commIDs) incoming(m *comm.Message) *comm.Message {
 		}
 	}
 	return m
+}
+
+// An interrupt ends a handler as it ends a cell, and all is there after it.
+func TestInterruptedHandler(t *testing.T) {
+	for name, s := range map[string]engine.Session{"here": newSession(t), "in a process": newProcess(t)} {
+		t.Run(name, func(t *testing.T) {
+			setup := `n := 1
+comm.Register("loop", func(c *comm.Comm, open comm.Message) {
+	defer func() { n++ }()
+	fmt.Println("begun")
+	for {
+	}
+})`
+			if res := limited(s, 1, setup, newRecord()); res.Error != nil {
+				t.Fatal(res.Error)
+			}
+			out := newRecord()
+			ended := make(chan engine.Result, 1)
+			go func() {
+				ended <- limitedInput(s, engine.Input{ID: "open", Comm: &comm.Message{Type: comm.Open, ID: "a", Target: "loop"}}, out)
+			}()
+			<-out.wrote
+			s.Interrupt()
+			if res := <-ended; res.Error != nil {
+				t.Errorf("error %v, want it as output", res.Error)
+			}
+			if got := out.errorText(); !strings.HasPrefix(got, "KeyboardInterrupt\n    at cell[1]:5") {
+				t.Errorf("error output %q, want a KeyboardInterrupt in line 5", got)
+			}
+			if got := out.messages(); len(got) != 1 || got[0].Type != comm.Close {
+				t.Errorf("messages %v, want a comm_close", got)
+			}
+			if res := limited(s, 2, "n", newRecord()); res.Error != nil || plain(res.Value) != "2" {
+				t.Errorf("n: %+v, want 2", res)
+			}
+			if open := s.Comms(); len(open) != 0 {
+				t.Errorf("open comms %v, want none", open)
+			}
+		})
+	}
+}
+
+// Handlers of several comms run beside each other, one for each subshell, and beside a
+// cell.
+func TestHandlersBesideEachOther(t *testing.T) {
+	s := newSession(t)
+	setup := `met := make(chan int)
+comm.Register("meet", func(c *comm.Comm, open comm.Message) {
+	select {
+	case met <- 1:
+	case <-met:
+	}
+	c.Send(nil)
+})`
+	if res := limited(s, 1, setup, newRecord()); res.Error != nil {
+		t.Fatal(res.Error)
+	}
+	const pairs = 10
+	var all sync.WaitGroup
+	outs := make([]*record, 2*pairs)
+	for i := range outs {
+		outs[i] = newRecord()
+		all.Go(func() {
+			id := fmt.Sprint(i)
+			in := engine.Input{ID: id, Subshell: id, Comm: &comm.Message{Type: comm.Open, ID: id, Target: "meet"}}
+			if i == 0 {
+				in.Subshell = ""
+			}
+			limitedInput(s, in, outs[i])
+		})
+	}
+	all.Wait()
+	for i, out := range outs {
+		if got := out.messages(); len(got) != 1 || got[0].ID != fmt.Sprint(i) {
+			t.Errorf("comm %d got %v, want one message of its own", i, got)
+		}
+	}
 }
