@@ -35,7 +35,7 @@ type Look struct {
 	Arg  int           // index of the argument at the cursor
 
 	Scope *types.Scope // the innermost one at the cursor; nil if it is not known
-	Unit  *Unit        // the cell, checked as well as it goes; nil in comments
+	Unit  *Unit        // the cell, checked as well as it goes; nil in comments, and if nothing is known
 
 	conf    Config
 	code    string
@@ -194,7 +194,12 @@ func (l *Look) tryAll(v view) {
 	l.tryTail(v)
 }
 
+// tryTail reads nothing but the expression before the cursor, if there is one.
 func (l *Look) tryTail(v view) {
+	before := strings.TrimRight(v.text[:v.at], " \t\r\n")
+	if l.Token == token.ILLEGAL && !strings.HasSuffix(before, ".") {
+		return
+	}
 	v = v.tail()
 	p, _ := l.parse(v.text)
 	l.try(p, v)
@@ -300,7 +305,7 @@ func (l *Look) parse(text string) (parsed, []Diagnostic) {
 // before.
 func (l *Look) try(p parsed, v view) {
 	defer func() {
-		_ = recover() // of go/types, about syntax that no compiler sees: the look stays as it is
+		_ = recover() //// of go/types, about syntax that no compiler sees: the look stays as it is
 	}()
 	next := *l
 	next.Unit, next.made = l.check(p, v.at), v.made
@@ -348,7 +353,7 @@ func (u *Unit) narrow(at int) {
 	for i, fn := range p.Funcs {
 		switch {
 		case fn.Body == nil:
-		case u.offset(fn.Pos()) <= at && at <= u.offset(fn.End()):
+		case u.spans(fn, at):
 			inside = true
 		default:
 			body := &ast.BlockStmt{Lbrace: fn.Body.Lbrace, List: endless().List, Rbrace: fn.Body.Rbrace}
@@ -505,11 +510,10 @@ func (l *Look) Position(pos token.Pos) source.Position {
 // literal that begins at an offset of the unit's text; nil if there is none.
 func (u *Unit) pathTo(offset int) []ast.Node {
 	for _, root := range u.roots() {
-		if u.offset(root.Pos()) > offset || offset > u.offset(root.End()) {
-			continue
-		}
-		if path := u.pathBelow(root, offset); path != nil {
-			return path
+		if u.spans(root, offset) {
+			if path := pathBelow(root, u.posIn(root, offset)); path != nil {
+				return path
+			}
 		}
 	}
 	return nil
@@ -534,7 +538,18 @@ func (u *Unit) roots() []ast.Node {
 	return list
 }
 
-func (u *Unit) pathBelow(root ast.Node, offset int) []ast.Node {
+// posIn gives the position of an offset of the unit's text in the file of a node.
+func (u *Unit) posIn(n ast.Node, offset int) token.Pos {
+	return n.Pos() + token.Pos(offset-u.offset(n.Pos()))
+}
+
+// spans tells whether an offset lies in a node, or at its end.
+func (u *Unit) spans(n ast.Node, offset int) bool {
+	pos := u.posIn(n, offset)
+	return n.Pos() <= pos && pos <= n.End()
+}
+
+func pathBelow(root ast.Node, pos token.Pos) []ast.Node {
 	var path, found []ast.Node
 	ast.Inspect(root, func(n ast.Node) bool {
 		if n == nil {
@@ -547,7 +562,7 @@ func (u *Unit) pathBelow(root ast.Node, offset int) []ast.Node {
 		path = append(path, n)
 		switch n.(type) {
 		case *ast.Ident, *ast.BasicLit:
-			if n.End() > n.Pos() && u.offset(n.Pos()) == offset {
+			if n.End() > n.Pos() && n.Pos() == pos {
 				found = slices.Clone(path)
 			}
 		}

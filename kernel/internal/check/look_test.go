@@ -155,6 +155,8 @@ func TestLookAt(t *testing.T) {
 		{"func f( {\n\torigin.‸", "of main.Point"},
 		{"a b c d origin.‸", "of main.Point"},
 		{"]]]}}origin.‸", "of main.Point"},
+		{"x y ‸", "nowhere"},
+		{"type Poi‸ int", "IDENT, is type main.Poi int"},
 		{"undefined.‸", "of nothing known"},
 	} {
 		if got := tell(lookAt(t, tt.code)); got != tt.want {

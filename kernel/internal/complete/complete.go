@@ -28,10 +28,9 @@ type Session struct {
 // At gives what could stand at an offset in bytes of a cell's text, as a front end sent
 // it. Nothing in the session is changed.
 func At(s Session, code string, cursor int) engine.Completions {
-	if text, items, done := magicAt(s, code, cursor); done {
+	code, items, done := magicAt(code, cursor)
+	if done {
 		return items
-	} else {
-		code = text
 	}
 	q := newQuery(s, code, check.LookAt(s.Check, code, cursor))
 	q.collect()
@@ -74,6 +73,7 @@ func (q *query) collect() {
 		}
 	case q.look.Sel != nil:
 		q.selector()
+		q.markDeprecated()
 	default:
 		q.name()
 	}

@@ -2,7 +2,10 @@ package complete
 
 import (
 	"go/ast"
+	"go/constant"
+	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"gokernel/kernel/internal/engine"
@@ -21,17 +24,45 @@ func (q *query) enum() {
 	}
 	pkg := named.Obj().Pkg()
 	prefix := q.packageName(pkg) + "."
-	for _, name := range pkg.Scope().Names() {
-		c, ok := pkg.Scope().Lookup(name).(*types.Const)
-		if !ok || !c.Exported() || !types.Identical(c.Type(), named) {
-			continue
-		}
+	for i, c := range constantsOf(named) {
+		name := c.Name()
 		how := exact
 		if !strings.HasPrefix(prefix+name, q.prefix) {
 			how = max(folded, matching(q.prefix, name))
 		}
-		q.addAs(how, candidate{text: prefix + name, kind: engine.KindConstant, obj: c, typ: c.Type()})
+		q.addAs(how, candidate{text: prefix + name, kind: engine.KindConstant, obj: c, typ: c.Type(), origin: imported, depth: i})
 	}
+}
+
+// constantsOf gives the exported constants that a package has of a type, by their values.
+func constantsOf(named *types.Named) []*types.Const {
+	var list []*types.Const
+	scope := named.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		c, ok := scope.Lookup(name).(*types.Const)
+		if ok && c.Exported() && types.Identical(c.Type(), named) {
+			list = append(list, c)
+		}
+	}
+	slices.SortStableFunc(list, compareConstants)
+	return list
+}
+
+// compareConstants compares constants of one type.
+func compareConstants(a, b *types.Const) int {
+	if a.Val().Kind() != b.Val().Kind() {
+		return 0
+	}
+	switch a.Val().Kind() {
+	case constant.Int, constant.Float, constant.String:
+		if constant.Compare(a.Val(), token.LSS, b.Val()) {
+			return -1
+		}
+		if constant.Compare(b.Val(), token.LSS, a.Val()) {
+			return 1
+		}
+	}
+	return 0
 }
 
 // packageName gives the name under which cells write a package.

@@ -13,13 +13,22 @@ import (
 type fit int
 
 const (
-	fits  fit = iota // or no type is expected
-	gives            // it is a function with a result that fits
-	unfit            // it is of another type, or of none
+	wanted fit = iota // a constant of an enumeration that a switch is about
+	fits              // or no type is expected
+	gives             // it is a function with a result that fits
+	unfit             // it is of another type, or of none
 )
 
 // fitting knows the type that is expected at the cursor.
-type fitting struct{ want types.Type }
+type fitting struct {
+	want  types.Type
+	cases bool // for the cases of a switch
+}
+
+func isConst(obj types.Object) bool {
+	_, ok := obj.(*types.Const)
+	return ok
+}
 
 // of tells how a candidate fits.
 func (f *fitting) of(c candidate) fit {
@@ -28,6 +37,8 @@ func (f *fitting) of(c candidate) fit {
 		return fits
 	case c.typ == nil || c.kind == engine.KindType:
 		return unfit
+	case f.cases && isConst(c.obj) && types.Identical(c.typ, f.want):
+		return wanted
 	case f.takes(c.obj, c.typ):
 		return fits
 	}
@@ -82,7 +93,8 @@ func (q *query) expect() {
 	if basic, ok := want.(*types.Basic); ok && basic.Info()&types.IsUntyped != 0 {
 		want = types.Default(want)
 	}
-	q.fits = &fitting{want}
+	_, cases := q.parent(0).(*ast.CaseClause)
+	q.fits = &fitting{want, cases}
 }
 
 func (q *query) expected() types.Type {

@@ -22,7 +22,11 @@ var (
 
 func (q *query) keywords(list []string) {
 	for _, word := range list {
-		q.add(candidate{text: word, kind: engine.KindKeyword, origin: keyword})
+		from := keyword
+		if word == "else" || word == "range" {
+			from = local // offered only where little else can stand
+		}
+		q.add(candidate{text: word, kind: engine.KindKeyword, origin: from})
 	}
 }
 

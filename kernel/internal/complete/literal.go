@@ -20,9 +20,10 @@ func (q *query) literalKeys() {
 			}
 		}
 	}
-	for f := range structOf(q.look.TypeOf(lit)).Fields() {
-		if !given[f.Name()] && q.visible(f) {
-			q.add(candidate{text: f.Name(), kind: engine.KindField, obj: f, typ: f.Type()})
+	s := structOf(q.look.TypeOf(lit))
+	for i := range s.NumFields() {
+		if f := s.Field(i); !given[f.Name()] && q.visible(f) {
+			q.add(candidate{text: f.Name(), kind: engine.KindField, obj: f, typ: f.Type(), depth: i})
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // magicAt is for a cursor in the line of a magic. If done is false the answer is to be
 // found in a text of Go: of such a line only what may be Go in it.
-func magicAt(s Session, code string, cursor int) (text string, items engine.Completions, done bool) {
+func magicAt(code string, cursor int) (text string, items engine.Completions, done bool) {
 	cursor = min(max(cursor, 0), len(code))
 	cell := source.New(0, code)
 	list, _ := cell.Magics()
@@ -24,10 +24,10 @@ func magicAt(s Session, code string, cursor int) (text string, items engine.Comp
 		if cursor <= m.Offset || cursor > end {
 			continue
 		}
-		if name := m.Offset + len(m.Written()); cursor <= name && m.Name != "!" {
+		if name := m.Offset + len(m.Written()); cursor <= name && strings.HasPrefix(code[m.Offset:], "%") {
 			return "", magicNames(code, m.Offset, cursor, name), true
 		}
-		return inArguments(s, m, cell, cursor, end)
+		return inArguments(m, code, cursor)
 	}
 	return code, engine.Completions{}, false
 }
@@ -47,13 +47,13 @@ func inBody(m source.Magic, code string, cursor int) (string, engine.Completions
 	return "", engine.Completions{From: cursor, To: cursor}, true
 }
 
-// words is a query among words, of which what is typed begins at an offset.
-func words(code string, from, cursor, to int) *query {
+// newWords is a query among words, of which what is typed begins at an offset.
+func newWords(code string, from, cursor, to int) *query {
 	return &query{code: code, prefix: code[from:cursor], from: from, to: to, seen: map[string]bool{}}
 }
 
 func magicNames(code string, from, cursor, to int) engine.Completions {
-	q := words(code, from, cursor, to)
+	q := newWords(code, from, cursor, to)
 	first := strings.TrimSpace(code[:from]) == ""
 	for _, m := range magic.All() {
 		if m.Cell && !first || !strings.HasPrefix(m.Written(), "%") {
@@ -69,22 +69,17 @@ func magicNames(code string, from, cursor, to int) engine.Completions {
 }
 
 // inArguments is for what follows the name of a magic.
-func inArguments(s Session, m source.Magic, cell *source.Cell, cursor, end int) (string, engine.Completions, bool) {
+func inArguments(m source.Magic, code string, cursor int) (string, engine.Completions, bool) {
 	known, err := magic.Find(m.Name, m.Cell)
-	if err != nil || known.Complete == nil || cursor < m.ArgsAt {
+	if err != nil || known.Complete == nil {
 		return "", engine.Completions{From: cursor, To: cursor}, true
 	}
-	code := cell.Text
-	args := code[m.ArgsAt:cursor]
 	found := known.Complete()
-	from := m.ArgsAt + strings.LastIndexAny(args, " \t") + 1
-	q := words(code, from, cursor, cursor)
-	for i, word := range found.Words {
-		q.add(candidate{text: word, kind: engine.KindValue, depth: i})
+	if found.Of == magic.Names || found.Of == magic.GoText {
+		return onlyArguments(m, code), engine.Completions{}, false
 	}
+	q := newWords(code, strings.LastIndexAny(code[:cursor], " \t!\n")+1, cursor, cursor)
 	switch found.Of {
-	case magic.Names, magic.GoText:
-		return cell.Only(m.ArgsAt, end) + code[end:], engine.Completions{}, false
 	case magic.Packages:
 		for _, path := range stdtypes.Paths() {
 			q.add(candidate{text: path, kind: engine.KindPackage})
@@ -92,6 +87,26 @@ func inArguments(s Session, m source.Magic, cell *source.Cell, cursor, end int) 
 	case magic.Paths:
 		q.look = &check.Look{Cursor: cursor}
 		q.paths(q.prefix)
+	default:
+		q.words(found.Words)
 	}
 	return "", q.answer(), true
+}
+
+// onlyArguments gives the text with blanks for what is no argument in a magic's line.
+func onlyArguments(m source.Magic, code string) string {
+	end := lineEnd(code, m.Offset)
+	line := []byte(strings.Repeat(" ", end-m.Offset))
+	copy(line[min(m.ArgsAt-m.Offset, len(line)):], m.Args)
+	return code[:m.Offset] + string(line) + code[end:]
+}
+
+// words adds the words that a magic takes; of names of magics the percent signs are the
+// person's own.
+func (q *query) words(list []string) {
+	signs := len(q.prefix) - len(strings.TrimLeft(q.prefix, "%"))
+	q.prefix, q.from = q.prefix[signs:], q.from+signs
+	for i, word := range list {
+		q.add(candidate{text: word, kind: engine.KindValue, depth: i})
+	}
 }

@@ -12,7 +12,12 @@ func (q *query) selector() {
 	sel := q.look.Sel
 	q.expect()
 	if q.look.Package != nil {
-		q.packageMembers(q.look.Package, q.place() == typeName)
+		if q.place() == typeName {
+			q.packageMembers(q.look.Package, onlyTypes)
+		}
+		if len(q.list) == 0 {
+			q.packageMembers(q.look.Package, anything)
+		}
 		return
 	}
 	operand := q.look.Unit.Info.Types[sel.X]
@@ -31,10 +36,10 @@ func (q *query) selector() {
 }
 
 // packageMembers adds what a package exports.
-func (q *query) packageMembers(pkg *types.Package, typesOnly bool) {
+func (q *query) packageMembers(pkg *types.Package, keep filter) {
 	for _, name := range pkg.Scope().Names() {
 		obj := pkg.Scope().Lookup(name)
-		if obj.Exported() && (!typesOnly || onlyTypes(obj)) {
+		if obj.Exported() && keep(obj) {
 			q.object(obj, local, 0, anything)
 		}
 	}

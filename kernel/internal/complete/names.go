@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"gokernel/kernel/internal/engine"
 )
@@ -49,11 +50,32 @@ func (q *query) names(keep filter) {
 		q.object(obj, preloaded, 0, keep)
 	}
 	for _, name := range q.Check.Importer.PackageNames() {
-		q.pkg(name, q.Check.Importer.PathFor(name), importable)
+		path, from := q.Check.Importer.PathFor(name), importable
+		if slices.Contains(popular, path) {
+			from = imported
+		}
+		q.pkg(name, path, from)
 	}
 	for _, name := range types.Universe.Names() {
-		q.object(types.Universe.Lookup(name), universe, 0, keep)
+		if name != "iota" || q.inConst() {
+			q.object(types.Universe.Lookup(name), universe, 0, keep)
+		}
 	}
+}
+
+// popular lists packages that are used so often that they come before Go's own names when
+// no cell has imported them.
+var popular = []string{
+	"bufio", "bytes", "context", "encoding/json", "errors", "fmt", "gokernel/display", "gokernel/widgets", "io", "maps",
+	"math", "math/big", "math/rand/v2", "net/http", "os", "regexp", "slices", "sort", "strconv", "strings", "sync", "time",
+}
+
+// inConst tells whether the cursor is in a declaration of constants.
+func (q *query) inConst() bool {
+	return slices.ContainsFunc(q.look.Path, func(n ast.Node) bool {
+		gen, ok := n.(*ast.GenDecl)
+		return ok && gen.Tok == token.CONST
+	})
 }
 
 // object adds an object under its own name.

@@ -22,6 +22,7 @@ type candidate struct {
 	depth  int // how far away within its origin
 	match  match
 	fit    fit
+	old    bool // deprecated
 }
 
 // origin says where a candidate comes from, the nearest first.
@@ -32,9 +33,9 @@ const (
 	session
 	preloaded
 	imported
-	importable
 	universe
 	keyword
+	importable
 )
 
 // match says how what is typed stands for a candidate.
@@ -44,6 +45,7 @@ const (
 	exact    match = iota // its beginning
 	folded                // its beginning, but for upper and lower case
 	humps                 // the beginnings of words in it: sB for strings.Builder
+	loose                 // letters of it, the first among them; if nothing else matches
 	mismatch              // not at all
 )
 
@@ -68,10 +70,15 @@ func (q *query) addAs(how match, c candidate) {
 
 // answer gives the candidates, the best first.
 func (q *query) answer() engine.Completions {
+	if slices.ContainsFunc(q.list, func(c candidate) bool { return c.match < loose }) {
+		q.list = slices.DeleteFunc(q.list, func(c candidate) bool { return c.match == loose })
+	}
 	slices.SortFunc(q.list, func(a, b candidate) int {
 		return cmp.Or(
 			cmp.Compare(a.match, b.match),
+			compareBool(a.old, b.old),
 			cmp.Compare(a.fit, b.fit),
+			compareWanted(a, b),
 			cmp.Compare(a.origin, b.origin),
 			cmp.Compare(a.depth, b.depth),
 			cmp.Compare(strings.ToLower(a.text), strings.ToLower(b.text)),
@@ -85,6 +92,24 @@ func (q *query) answer() engine.Completions {
 	return out
 }
 
+// compareWanted compares the constants of an enumeration by their values.
+func compareWanted(a, b candidate) int {
+	if a.fit != wanted || b.fit != wanted || !types.Identical(a.typ, b.typ) {
+		return 0
+	}
+	return compareConstants(a.obj.(*types.Const), b.obj.(*types.Const))
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
 // matching tells how well typed stands for text.
 func matching(typed, text string) match {
 	switch {
@@ -94,8 +119,25 @@ func matching(typed, text string) match {
 		return folded
 	case matchesHumps(typed, text):
 		return humps
+	case len(typed) > 2 && matchesLoosely(typed, text):
+		return loose
 	}
 	return mismatch
+}
+
+// matchesLoosely tells whether the letters of typed are in text, in their order, and the
+// first one at its beginning.
+func matchesLoosely(typed, text string) bool {
+	if commonFold(typed, text) == 0 {
+		return false
+	}
+	for _, r := range text {
+		want, size := utf8.DecodeRuneInString(typed)
+		if size > 0 && unicode.ToLower(r) == unicode.ToLower(want) {
+			typed = typed[size:]
+		}
+	}
+	return typed == ""
 }
 
 func foldedPrefix(text, typed string) bool {
@@ -109,43 +151,34 @@ func foldedPrefix(text, typed string) bool {
 	return true
 }
 
-// matchesHumps tells whether typed consists of beginnings of words of text, in their
-// order: builder and nBu both stand for NewBuilder.
+// matchesHumps tells whether typed consists of beginnings of words of text that follow
+// each other: builder and nBu both stand for NewBuilder.
 func matchesHumps(typed, text string) bool {
 	if len(typed) > 64 || len(text) > 256 {
 		return false
 	}
 	words := wordsOf(text)
-	from := map[[2]int]bool{} // what has failed
-	var try func(typed string, word int) bool
-	try = func(typed string, word int) bool {
-		if typed == "" {
+	for i := range words {
+		if beginsWords(typed, words[i:]) {
 			return true
 		}
-		key := [2]int{len(typed), word}
-		if word == len(words) || from[key] {
-			return false
-		}
-		for n := commonFold(typed, words[word]); n > 0; n-- {
-			if utf8.RuneStart(byteAt(typed, n)) && try(typed[n:], word+1) {
-				return true
-			}
-		}
-		if try(typed, word+1) {
-			return true
-		}
-		from[key] = true
-		return false
 	}
-	return try(typed, 0)
+	return false
 }
 
-// byteAt gives a byte of text, or one that begins a character behind its end.
-func byteAt(text string, i int) byte {
-	if i < len(text) {
-		return text[i]
+// beginsWords tells whether typed consists of beginnings of the first of some words. It
+// takes as much as it can of each: letters that two words could have are not many.
+func beginsWords(typed string, words []string) bool {
+	for _, word := range words {
+		n := commonFold(typed, word)
+		if n == 0 {
+			return false
+		}
+		if typed = typed[n:]; typed == "" {
+			return true
+		}
 	}
-	return 0
+	return typed == ""
 }
 
 // commonFold counts the bytes of typed that word begins with, but for their case.

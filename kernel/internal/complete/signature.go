@@ -47,16 +47,27 @@ func (q *query) typeSignature(obj *types.TypeName) string {
 		return "= " + q.typeText(t.Rhs())
 	}
 	text := q.typeText(t.Underlying())
-	if len(text) <= longType {
-		return text
-	}
-	switch t.Underlying().(type) {
+	switch under := t.Underlying().(type) {
 	case *types.Struct:
-		return "struct{…}"
+		if len(text) > longType || !q.seesAll(under) {
+			return "struct{…}"
+		}
 	case *types.Interface:
-		return "interface{…}"
+		if len(text) > longType {
+			return "interface{…}"
+		}
 	}
 	return text
+}
+
+// seesAll tells whether cells can use all fields of a struct.
+func (q *query) seesAll(s *types.Struct) bool {
+	for f := range s.Fields() {
+		if !q.visible(f) {
+			return false
+		}
+	}
+	return true
 }
 
 // kindOf gives the kind of an object.

@@ -135,6 +135,9 @@ func entries(path string) []string {
 	defer dir.Close()
 	list, _ := dir.ReadDir(mostEntries) // what could be read
 	var names []string
+	if base == "." || base == ".." {
+		names = append(names, "../")
+	}
 	for _, e := range list {
 		name := e.Name()
 		if !foldedPrefix(name, base) || strings.HasPrefix(name, ".") && !strings.HasPrefix(base, ".") {
