@@ -67,7 +67,6 @@ func (d document) markdown() string {
 	return string(d.printer().Markdown(d.parse()))
 }
 
-// html gives the comment as HTML. A link that leads nowhere is its text.
 func (d document) html() string {
 	switch {
 	case d.text == "":
@@ -75,5 +74,5 @@ func (d document) html() string {
 	case d.isMarkdown:
 		return "<pre>" + html.EscapeString(strings.TrimSpace(d.text)) + "</pre>\n"
 	}
-	return strings.ReplaceAll(string(d.printer().HTML(d.parse())), `<a href="">`, `<a>`)
+	return string(d.printer().HTML(d.parse()))
 }
