@@ -42,6 +42,8 @@ func TestJupyter(t *testing.T) {
 		{"nbconvert", nbconvert},
 		{"nbconvert_stops", nbconvertStops},
 		{"papermill", papermill},
+		{"nbconvert_widgets", nbconvertWidgets},
+		{"papermill_widgets", papermillWidgets},
 		{"lab", lab},
 		{"workbench", workbench},
 	} {

@@ -38,12 +38,6 @@ func lab(t *testing.T, j jupyter) {
 	j.pictures(t, "lab")
 }
 
-// workbench works with the kernel in JupyterLab: rich outputs, completion, help.
-func workbench(t *testing.T, j jupyter) {
-	j.drive(t, "workbench", filepath.Join(j.root, "test", "lab", "workbench.ipynb"), 5*time.Minute)
-	j.pictures(t, "display")
-}
-
 // drive opens a copy of a notebook in JupyterLab and has a driver of folder lab work
 // with it in Chromium. The notebook as it was saved is then in the out folder.
 func (j jupyter) drive(t *testing.T, driver, notebook string, limit time.Duration, args ...string) {

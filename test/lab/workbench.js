@@ -1,4 +1,4 @@
-// Drives JupyterLab as a person would who works with a kernel: looks at rich outputs, reads help, answers
+// Drives JupyterLab as a person would who works with a kernel: looks at rich outputs, completes, reads help, answers
 // questions, moves a slider, goes on while a cell runs, and searches the history. Usage: see lab.js.
 const { drive, errorOf, expect, option, textOf, until } = require('./lab');
 
@@ -6,6 +6,14 @@ const STEP = 45000; // ms that a step may take
 
 const ENDLESS = 'fmt.Println("started")\nfor {\n}';
 const EARLIER = 'fmt.Println("said before the restart")'; // runs in a session that a restart has ended
+
+// candidates waits for what the completer offers.
+async function candidates(lab) {
+  const items = lab.page.locator('.jp-Completer .jp-Completer-item');
+  await items.first().waitFor();
+  return items.evaluateAll(items => items.map(item => ({ text: item.dataset.value, title: item.title,
+    type: item.querySelector('.jp-Completer-typeExtended')?.textContent, icon: item.querySelector('.jp-Completer-type')?.textContent || '' })));
+}
 
 // help waits for the tooltip and gives its text.
 async function help(lab) {
@@ -28,8 +36,14 @@ async function output(lab, id) {
   return place;
 }
 
-// workBeside moves the slider while another cell runs, which the page shows all the time.
-async function workBeside(lab) {
+// workBeside completes in a cell and moves the slider while another cell runs, which the page shows all the time.
+async function workBeside(lab, i) {
+  await lab.edit(i, 'Warmest(readings).‸');
+  await lab.page.keyboard.press('Tab');
+  const found = await candidates(lab);
+  await lab.page.keyboard.press('Escape');
+  expect(found.length === 2, `it offers ${JSON.stringify(found)}`);
+  await lab.busy();
   const place = await output(lab, 'slider');
   await place.locator('.noUi-handle').press('ArrowRight');
   await place.getByText('twice is 102', { exact: true }).waitFor();
@@ -84,6 +98,18 @@ const steps = {
     }
   },
 
+  'Tab offers candidates with their types': async (lab, memo) => {
+    await lab.edit(memo.scratch, 'hottest := Warmest(readings).‸');
+    await lab.page.keyboard.press('Tab');
+    const found = await candidates(lab);
+    await lab.picture('completion', lab.at(memo.scratch), lab.page.locator('.jp-Completer'));
+    expect(found.map(item => item.text).join() === 'Degrees,Place', `it offers ${JSON.stringify(found)}`);
+    for (const item of found) expect(item.type === 'property' && item.icon, `${item.text} is shown with the type ${item.type}`);
+    await lab.page.keyboard.press('Enter');
+    await until('the candidate in the cell', async () => (await lab.cell(memo.scratch)).source === 'hottest := Warmest(readings).Degrees');
+    return found;
+  },
+
   'a slider that is moved has the kernel answer': async lab => {
     const place = await output(lab, 'slider');
     await place.locator('.noUi-handle').press('ArrowRight');
@@ -103,12 +129,12 @@ const steps = {
     await lab.picture('interact', lab.at(await lab.find('interact')));
   },
 
-  'while a cell runs, sliders work and the kernel is busy': async (lab, memo) => {
-    const endless = await lab.add(ENDLESS);
+  'while a cell runs, sliders and Tab work and the kernel is busy': async (lab, memo) => {
+    const other = await lab.add(''), endless = await lab.add(ENDLESS);
     await lab.start(endless);
     try {
       await until('output of the endless cell', async () => textOf(await lab.cell(endless)).includes('started'));
-      await workBeside(lab);
+      await workBeside(lab, other);
     } finally {
       await lab.stop();
     }
