@@ -38,6 +38,9 @@ func (s *Session) evaluateBy(
 	if run.Interrupted() {
 		return nil, interruptError(run, nil)
 	}
+	s.compiling.Lock()
+	plan.release()
+	s.compiling.Unlock()
 	return s.show(code.Values(), last)
 }
 

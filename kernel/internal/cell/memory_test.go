@@ -91,3 +91,20 @@ func TestResetGivesMemoryBack(t *testing.T) {
 		t.Errorf("after a reset the heap is larger by %d bytes", grown)
 	}
 }
+
+// TestVariableOfAnotherTypeGivesMemoryBack declares a large variable anew.
+func TestVariableOfAnotherTypeGivesMemoryBack(t *testing.T) {
+	const large = 64 << 20
+	s := newSession(t)
+	before := heap()
+	for i, code := range []string{"held := make([]byte, 64<<20)", "held := 1", "x := 1"} {
+		if res := limited(s, i+1, code, newRecord()); res.Error != nil {
+			t.Fatal(res.Error.Value)
+		}
+	}
+	heap() // cleanups have been asked for, but may still have to run
+	if grown := heap() - before; grown > large/4 {
+		t.Errorf("the heap is larger by %d bytes", grown)
+	}
+	runtime.KeepAlive(s)
+}

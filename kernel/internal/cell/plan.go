@@ -178,3 +178,13 @@ func (p *plan) forget() {
 		}
 	}
 }
+
+// release lets go of variables whose names mean something else now. Until the cell has
+// ended well they may have to be taken back.
+func (p *plan) release() {
+	for _, obj := range p.vars {
+		if old := p.before.Objects[obj.Name()]; old != obj {
+			delete(p.session.slots.byObject, old)
+		}
+	}
+}
