@@ -30,9 +30,8 @@ type control struct {
 	listen func(run func())
 }
 
-// controlFor makes the control of a parameter of type t.
-func (m *Manager) controlFor(t reflect.Type, argument any) (control, error) {
-	name := ""
+// controlFor makes the control of a parameter of a type and a name.
+func (m *Manager) controlFor(t reflect.Type, name string, argument any) (control, error) {
 	if c, ok := argument.(Control); ok && c.named {
 		name, argument = c.name, c.argument
 	}
@@ -40,7 +39,10 @@ func (m *Manager) controlFor(t reflect.Type, argument any) (control, error) {
 	if err != nil {
 		return control{}, err
 	}
-	if d, ok := widget.(interface{ SetDescription(string) }); ok && name != "" {
+	if d, ok := widget.(interface {
+		Description() string
+		SetDescription(string)
+	}); ok && d.Description() == "" {
 		d.SetDescription(name)
 	}
 	c, from := controlOf(widget)

@@ -18,9 +18,10 @@ import (
 //	a slice or an array      a list to choose from
 //	a widget of this package the widget itself, which has a value
 //
-// Named gives one a name beside it. A widget's OnChange is Interact's. Parameters at the end may be without an argument:
-// their control is that of 0, "" or false. Interact panics if the function can't be
-// called with the arguments.
+// The name of the parameter stands beside the control; Named gives another one. A
+// widget's OnChange is Interact's, and its description stays, if it has one. Parameters
+// at the end may be without an argument: their control is that of 0, "" or false.
+// Interact panics if the function can't be called with the arguments.
 func (m *Manager) Interact(function any, arguments ...any) *VBox {
 	f := reflect.ValueOf(function)
 	if f.Kind() != reflect.Func || f.IsNil() {
@@ -36,7 +37,7 @@ func (m *Manager) Interact(function any, arguments ...any) *VBox {
 		if i < len(arguments) {
 			argument = arguments[i]
 		}
-		c, err := m.controlFor(t.In(i), argument)
+		c, err := m.controlFor(t.In(i), m.session.parameter(f, i), argument)
 		if err != nil {
 			panic(fmt.Errorf("widgets.Interact: parameter %d of %s: %w", i+1, t, err))
 		}
@@ -82,11 +83,15 @@ func (in *interaction) values() []reflect.Value {
 	return values
 }
 
-// showResults shows what the function has returned, but for an error at the end that is
-// nil.
+// showResults shows what the function has returned. Of an error at its end it shows
+// nothing if it is nil, and else nothing but the error.
 func (in *interaction) showResults(results []reflect.Value) {
-	if n := len(results); n > 0 && results[n-1].Type() == reflect.TypeFor[error]() && results[n-1].IsNil() {
-		results = results[:n-1]
+	if n := len(results) - 1; n >= 0 && results[n].Type() == reflect.TypeFor[error]() {
+		if results[n].IsNil() {
+			results = results[:n]
+		} else {
+			results = results[n:]
+		}
 	}
 	for _, r := range results {
 		in.manager.session.Shown.Show(r.Interface())

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"maps"
+	"reflect"
 	"sync"
 
 	"gokernel/comm"
@@ -17,6 +18,9 @@ type Session struct {
 	// if there are no requests.
 	Request func() string
 
+	// Parameters gives the names of a function's parameters; nil if they are not known.
+	Parameters func(f reflect.Value) []string
+
 	// Try calls f, and shows a panic of it as error output; nil for just calling it.
 	Try func(f func())
 }
@@ -26,6 +30,17 @@ func (s Session) request() string {
 		return ""
 	}
 	return s.Request()
+}
+
+// parameter gives the name of a function's i-th parameter, "" if it has none.
+func (s Session) parameter(f reflect.Value, i int) string {
+	if s.Parameters == nil {
+		return ""
+	}
+	if names := s.Parameters(f); i < len(names) && names[i] != "_" {
+		return names[i]
+	}
+	return ""
 }
 
 func (s Session) try(f func()) {

@@ -1,6 +1,8 @@
 package support
 
 import (
+	"reflect"
+
 	"gokernel/comm"
 	"gokernel/kernel/internal/engine"
 	"gokernel/widgets"
@@ -19,6 +21,12 @@ func newWidgets(h *Host) *widgets.Manager {
 		Shown:   displayer(h),
 		Request: func() string { return h.Here().Input.ID },
 		Try:     h.try,
+		Parameters: func(f reflect.Value) []string {
+			if h.ParametersOf == nil {
+				return nil
+			}
+			return h.ParametersOf(f)
+		},
 	})
 }
 

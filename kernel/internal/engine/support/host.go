@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"reflect"
 	"runtime/pprof"
 	"slices"
 	"sync"
@@ -38,6 +39,10 @@ type Host struct {
 	// Render makes the bundle that display.Show shows of a value; nil for what package
 	// display does by itself. It must be set before an engine asks for overrides.
 	Render func(value any) display.Bundle
+
+	// ParametersOf gives the names of the parameters of a function value of a cell; nil
+	// if they are not known, or never are.
+	ParametersOf func(f reflect.Value) []string
 
 	comms   *comm.Manager
 	widgets *widgets.Manager

@@ -89,7 +89,7 @@ func (m *Machine) compileBody(b *body) *code {
 func (c *compiler) function(b *body) *code {
 	c.places = map[*types.Var]place{}
 	c.labels = map[*types.Label]int{}
-	code := &code{name: b.name}
+	code := &code{name: b.name, params: b.params}
 	for _, v := range b.results {
 		code.res = append(code.res, c.parameter(v, true))
 	}

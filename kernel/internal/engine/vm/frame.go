@@ -2,6 +2,7 @@ package vm
 
 import (
 	"go/token"
+	"go/types"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -48,6 +49,7 @@ type code struct {
 	layout *layout
 	run    func(*frame) // the body; results are in the frame when it returns
 	args   []slot       // where parameters go, receiver first
+	params []*types.Var // the parameters without the receiver; nil if they have no names here
 	res    []slot       // where results are
 }
 

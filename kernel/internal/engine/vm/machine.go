@@ -103,6 +103,7 @@ func New(host *support.Host, importer types.Importer) (*Machine, error) {
 	m.sources = &sources{m: m, importer: importer, checked: map[string]*unit{}}
 	m.threads.New = func() any { return &thread{m: m, stop: host.Stop()} }
 	host.TraceOf = m.tracedBefore
+	host.ParametersOf = m.parameters
 	ts, err := rtype.New(rtype.Config{Compiled: m.std.namedType, Key: m.typeKey, Method: m.methodBody, Func: m.methodFunc})
 	if err != nil {
 		return nil, fmt.Errorf("starting the evaluator: %w", err)
