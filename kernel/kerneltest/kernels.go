@@ -3,6 +3,7 @@ package kerneltest
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -38,11 +39,11 @@ func Starts() map[string]Start {
 	return map[string]Start{"memory": InMemory, "sockets": OverSockets}
 }
 
-// InMemory runs a server over a Link.
+// InMemory runs a server over a Link. The test fails if a handler of a message panics.
 func InMemory(t testing.TB, session engine.Session) *Kernel {
 	t.Helper()
 	key := rand.Text()
-	s := serve.New(serve.Config{Codec: codec(t, key), Session: session, Version: "test"})
+	s := serve.New(serve.Config{Codec: codec(t, key), Session: session, Version: "test", Logger: slog.New(witness{t})})
 	link := NewLink(s.Welcome)
 	k := &Kernel{
 		Connect: func(_ testing.TB, identity string) client.Link { return link.Connect(identity) },
@@ -56,7 +57,8 @@ func InMemory(t testing.TB, session engine.Session) *Kernel {
 	return k
 }
 
-// OverSockets runs a whole kernel on the loopback interface, on ports that are free.
+// OverSockets runs a whole kernel on the loopback interface, on ports that are free. The
+// test fails if a handler of a message panics.
 func OverSockets(t testing.TB, session engine.Session) *Kernel {
 	t.Helper()
 	key := rand.Text()
@@ -64,6 +66,7 @@ func OverSockets(t testing.TB, session engine.Session) *Kernel {
 		Connection: transport.ConnectionInfo{Transport: "tcp", IP: "127.0.0.1", Key: key, SignatureScheme: "hmac-sha256"},
 		Session:    session,
 		Version:    "test",
+		Logger:     slog.New(witness{t}),
 	})
 	if err != nil {
 		t.Fatal(err)

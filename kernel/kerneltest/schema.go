@@ -16,17 +16,17 @@ var required = map[string]map[string]any{
 	"comm_close":            {"comm_id": "", "data": object},
 	"comm_msg":              {"comm_id": "", "data": object},
 	"comm_open":             {"comm_id": "", "target_name": "", "data": object},
-	"complete_reply":        {"status": "", "matches": list, "cursor_start": 0.0, "cursor_end": 0.0, "metadata": object},
+	"complete_reply":        {"status": "", "matches": list, "cursor_start": number, "cursor_end": number, "metadata": object},
 	"comm_info_reply":       {"status": "", "comms": object},
-	"connect_reply":         {"status": "", "shell_port": 0.0, "iopub_port": 0.0, "stdin_port": 0.0, "control_port": 0.0, "hb_port": 0.0},
+	"connect_reply":         {"status": "", "shell_port": number, "iopub_port": number, "stdin_port": number, "control_port": number, "hb_port": number},
 	"create_subshell_reply": {"status": "", "subshell_id": ""},
 	"delete_subshell_reply": {"status": ""},
-	"debug_reply":           {"type": "", "seq": 0.0, "request_seq": 0.0, "success": true, "command": "", "message": ""},
+	"debug_reply":           {"type": "", "seq": number, "request_seq": number, "success": true, "command": "", "message": ""},
 	"display_data":          {"data": object, "metadata": object, "transient": object},
 	"error":                 {"ename": "", "evalue": "", "traceback": list},
-	"execute_input":         {"code": "", "execution_count": 0.0},
-	"execute_reply":         {"status": "", "execution_count": 0.0, "user_expressions": object, "payload": list},
-	"execute_result":        {"data": object, "metadata": object, "execution_count": 0.0},
+	"execute_input":         {"code": "", "execution_count": number},
+	"execute_reply":         {"status": "", "execution_count": number, "user_expressions": object, "payload": list},
+	"execute_result":        {"data": object, "metadata": object, "execution_count": number},
 	"history_reply":         {"status": "", "history": list},
 	"input_request":         {"prompt": "", "password": true},
 	"inspect_reply":         {"status": "", "found": true, "data": object, "metadata": object},
@@ -38,13 +38,14 @@ var required = map[string]map[string]any{
 	"shutdown_reply":        {"status": "", "restart": true},
 	"status":                {"execution_state": ""},
 	"stream":                {"name": "", "text": ""},
-	"usage_reply":           {"status": "", "hostname": "", "pid": 0.0, "cpu_count": 0.0},
+	"usage_reply":           {"status": "", "hostname": "", "pid": number, "cpu_count": number},
 	"update_display_data":   {"data": object, "metadata": object, "transient": object},
 }
 
 var (
 	object = map[string]any{}
 	list   = []any{}
+	number = json.Number("0")
 )
 
 // CheckMessage holds that a message is whole: its header, its content's required fields
@@ -62,9 +63,10 @@ func CheckMessage(m wire.Message) error {
 	if _, err := time.Parse(time.RFC3339Nano, h.Date); err != nil {
 		return fmt.Errorf("header's date: %w", err)
 	}
-	var content map[string]any
-	if err := json.Unmarshal(m.Content, &content); err != nil {
-		return fmt.Errorf("content: %w", err)
+	value, err := decode(m.Content)
+	content, ok := value.(map[string]any)
+	if err != nil || !ok {
+		return fmt.Errorf("content is not a JSON object: %w", err)
 	}
 	return checkContent(h.MsgType, content)
 }
@@ -75,7 +77,7 @@ func checkContent(msgType string, content map[string]any) error {
 		known = true
 		fields = map[string]any{"ename": "", "evalue": "", "traceback": list}
 		if msgType == "execute_reply" {
-			fields["execution_count"] = 0.0
+			fields["execution_count"] = number
 		}
 	}
 	if !known {

@@ -28,12 +28,14 @@ import (
 // any content; busy and idle are short for a status. An input_reply is sent as the answer
 // to the last input_request received, or with parent=0 without a parent. shell:$name is
 // the subshell whose id has that name, shell:ID that with this id. shell@b is the channel
-// of a second client b; of its iopub nothing need be listed.
+// of a second client b; of its iopub nothing need be listed. That a cell is still busy
+// need not be listed, since it depends on the clock when that is said.
 type Transcript struct {
 	t        testing.TB
 	kernel   *Kernel
 	peers    map[string]*Peer
 	requests []wire.Header           // sent, by number from 1
+	busy     map[int]bool            // requests whose busy was received
 	asked    map[string]wire.Message // the last input_request of each client
 	bound    map[string]any
 	unlisted bool // iopub has more
@@ -47,7 +49,7 @@ func RunTranscript(t testing.TB, k *Kernel, text string) {
 	if k.Link == nil && strings.Contains(text, memoryOnly) {
 		t.Skip("for the link in memory")
 	}
-	tr := &Transcript{t: t, kernel: k, peers: map[string]*Peer{}, requests: make([]wire.Header, 1), asked: map[string]wire.Message{}, bound: map[string]any{}}
+	tr := &Transcript{t: t, kernel: k, peers: map[string]*Peer{}, requests: make([]wire.Header, 1), busy: map[int]bool{}, asked: map[string]wire.Message{}, bound: map[string]any{}}
 	// A client that comes later would publish into the first one's channel.
 	if strings.Contains(text, "@b ") {
 		tr.peers["b"] = NewPeer(t, k, "client-b")
@@ -128,6 +130,9 @@ func (tr *Transcript) expect(peer *Peer, client, channel, msgType, rest string) 
 		return fmt.Errorf("parent is %q, want the number of a request", parent)
 	}
 	m := peer.Receive(tr.t, channel)
+	for tr.isStillBusy(m) && (content != "busy" || tr.numberOf(m) != number) {
+		m = peer.Receive(tr.t, channel)
+	}
 	if channel == "stdin" {
 		tr.asked[client] = m
 	}
@@ -142,6 +147,17 @@ func (tr *Transcript) expect(peer *Peer, client, channel, msgType, rest string) 
 		return fmt.Errorf("got %s\n%w", got, err)
 	}
 	return CheckMessage(m)
+}
+
+// isStillBusy reports whether a message is a busy that came before, and notes it.
+func (tr *Transcript) isStillBusy(m wire.Message) bool {
+	if string(m.Content) != `{"execution_state":"busy"}` {
+		return false
+	}
+	number := tr.numberOf(m)
+	before := tr.busy[number]
+	tr.busy[number] = true
+	return before
 }
 
 // joinStreams adds the messages that follow to a stream message whose text is only the
