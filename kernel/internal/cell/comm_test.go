@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"gokernel/comm"
 	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/engine/symbols"
 )
 
 // The notebooks of testdata write messages over comms in one form, both ways: the type,
@@ -193,5 +195,34 @@ comm.Register("meet", func(c *comm.Comm, open comm.Message) {
 		if got := out.messages(); len(got) != 1 || got[0].ID != fmt.Sprint(i) {
 			t.Errorf("comm %d got %v, want one message of its own", i, got)
 		}
+	}
+}
+
+var (
+	docBlock   = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
+	docWidgets = regexp.MustCompile("(?m)^\\| `(New\\w+|Interact)\\(")
+)
+
+// The cells of the document run one after the other, and its table has all widgets.
+func TestWidgetsDocument(t *testing.T) {
+	text := readFile(t, "../../../docs/widgets.md")
+	s := newSession(t)
+	blocks := docBlock.FindAllStringSubmatch(text, -1)
+	for i, block := range blocks {
+		if res := limited(s, i+1, block[1], newRecord()); res.Error != nil {
+			t.Errorf("%s\n%s", block[1], strings.Join(res.Error.Traceback, "\n"))
+		}
+	}
+	told := matches(t, docWidgets, text)
+	var have []string
+	symbolsOf, _ := symbols.Lookup("gokernel/widgets")
+	for name := range symbolsOf {
+		if name == "Interact" || strings.HasPrefix(name, "New") && name != "NewManager" {
+			have = append(have, name)
+		}
+	}
+	slices.Sort(have)
+	if !slices.Equal(told, have) || len(blocks) == 0 {
+		t.Errorf("%d cells; the table has %q, the package %q", len(blocks), told, have)
 	}
 }
