@@ -80,7 +80,7 @@ func (q *query) keys(obj types.Object) []string {
 	switch obj := obj.(type) {
 	case *types.Func:
 		if recv := obj.Signature().Recv(); recv != nil {
-			return append(q.selected(name), memberOf(typeName(deref(recv.Type())), name)...)
+			return append(q.selected(obj), memberOf(typeName(deref(recv.Type())), name)...)
 		}
 	case *types.Var:
 		if obj.IsField() {
@@ -91,19 +91,16 @@ func (q *query) keys(obj types.Object) []string {
 }
 
 // selected gives the name of a method by the type of what it is selected from.
-func (q *query) selected(name string) []string {
-	if q.look.Sel == nil {
-		return nil
-	}
-	sel := q.look.Unit.Info.Selections[q.look.Sel]
-	if sel == nil || sel.Obj().Name() != name {
+func (q *query) selected(method *types.Func) []string {
+	sel := q.selection(method)
+	if sel == nil {
 		return nil
 	}
 	owner := typeName(deref(sel.Recv()))
-	if owner == nil || owner.Pkg() != sel.Obj().Pkg() {
+	if owner == nil || owner.Pkg() != method.Pkg() {
 		return nil
 	}
-	return memberOf(owner, name)
+	return memberOf(owner, method.Name())
 }
 
 func memberOf(owner *types.TypeName, name string) []string {

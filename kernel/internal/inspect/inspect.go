@@ -57,7 +57,7 @@ type query struct {
 }
 
 // page tells about the identifier or keyword at the cursor or, if it has no meaning of
-// its own, about the call around it.
+// its own, about the call around it, or about what is before the dot.
 func (q *query) page() *page {
 	switch {
 	case q.look.Token == token.COMMENT || q.look.Unit == nil:
@@ -70,6 +70,23 @@ func (q *query) page() *page {
 		return keyword(q.look.Token)
 	case q.look.Call != nil:
 		return q.call()
+	case q.look.Token == token.ILLEGAL && q.look.Sel != nil:
+		return q.operand(q.look.Sel)
+	}
+	return nil
+}
+
+// operand tells about what stands before a dot with nothing behind it.
+func (q *query) operand(sel *ast.SelectorExpr) *page {
+	switch x := sel.X.(type) {
+	case *ast.Ident:
+		if obj := q.look.Unit.Info.Uses[x]; obj != nil {
+			return q.object(obj)
+		}
+	case *ast.SelectorExpr:
+		if obj := q.look.Unit.Info.Uses[x.Sel]; obj != nil {
+			return q.object(obj)
+		}
 	}
 	return nil
 }

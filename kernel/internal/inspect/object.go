@@ -92,10 +92,8 @@ func (q *query) function(fn *types.Func) *signature {
 	if fn.Signature().Recv() == nil {
 		return newSignature(qualified(fn), fn.Signature())
 	}
-	if q.look.Sel != nil {
-		if sel := q.look.Unit.Info.Selections[q.look.Sel]; sel != nil && sel.Obj() == fn {
-			return q.method(fn, sel.Recv())
-		}
+	if sel := q.selection(fn); sel != nil {
+		return q.method(fn, sel.Recv())
 	}
 	return newMethod(fn, fn.Signature().Recv().Type())
 }

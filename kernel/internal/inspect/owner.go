@@ -11,10 +11,8 @@ func (q *query) owner(field *types.Var) *types.TypeName {
 	if !field.IsField() {
 		return nil
 	}
-	if q.look.Sel != nil {
-		if sel := q.look.Unit.Info.Selections[q.look.Sel]; sel != nil {
-			return ownerIn(sel.Recv(), sel.Index())
-		}
+	if sel := q.selection(field); sel != nil {
+		return ownerIn(sel.Recv(), sel.Index())
 	}
 	for _, n := range q.look.Path { // a key of a literal, or the declaration of the field
 		if obj := q.declaredBy(n); obj != nil && hasField(obj.Type(), field) {
@@ -75,4 +73,24 @@ func hasField(t types.Type, field *types.Var) bool {
 		}
 	}
 	return false
+}
+
+// selection gives how a field or method was selected, at the cursor or by the call around
+// it; nil if it was not.
+func (q *query) selection(obj types.Object) *types.Selection {
+	selectors := []ast.Expr{}
+	if q.look.Sel != nil {
+		selectors = append(selectors, q.look.Sel)
+	}
+	if q.look.Call != nil {
+		selectors = append(selectors, ast.Unparen(q.look.Call.Fun))
+	}
+	for _, x := range selectors {
+		if x, ok := x.(*ast.SelectorExpr); ok {
+			if sel := q.look.Unit.Info.Selections[x]; sel != nil && sel.Obj() == obj {
+				return sel
+			}
+		}
+	}
+	return nil
 }
