@@ -27,7 +27,7 @@ class GoKernelTests(jupyter_kernel_test.KernelTests):
     ]
     completion_samples = [
         {"text": "strings.ToUpperS", "matches": {"ToUpperSpecial"}},
-        {"text": "fallth", "matches": {"fallthrough"}},
+        {"text": "for {\n\tcontin", "matches": {"continue"}},
         {"text": "zqxjkvwyNothingHere", "matches": set()},
     ]
     complete_code_samples = ["1 + 1", "func f() {}", "for i := range 3 {\n\tfmt.Println(i)\n}", "%help", "?strings.ToUpper"]
