@@ -88,6 +88,9 @@ func (c *Cell) Magics() ([]Magic, string) {
 // Only gives the text from one offset to another behind blanks for what is before it, so
 // that every offset and line in it is one of the cell.
 func (c *Cell) Only(from, to int) string {
+	if from == 0 {
+		return c.Text[:to]
+	}
 	text := []byte(c.Text[:to])
 	blank(text[:from])
 	return string(text)
