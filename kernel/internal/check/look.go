@@ -361,7 +361,10 @@ func (u *Unit) narrow(at int) {
 		}
 	}
 	if !inside {
-		p.Stmts = slices.DeleteFunc(p.Stmts, func(stmt ast.Stmt) bool { return u.offset(stmt.Pos()) > at })
+		p.Stmts = slices.DeleteFunc(p.Stmts, func(stmt ast.Stmt) bool {
+			_, labelled := stmt.(*ast.LabeledStmt) // which a goto may mean
+			return !labelled && u.offset(stmt.Pos()) > at
+		})
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // enum adds the constants of the expected type: those of another package with its name,
 // and in a switch those that no other case has.
 func (q *query) enum() {
-	if q.fits == nil {
+	if q.fits == nil || q.fits.want == nil {
 		return
 	}
 	q.forgetCases()

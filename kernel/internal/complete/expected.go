@@ -21,8 +21,16 @@ const (
 
 // fitting knows the type that is expected at the cursor.
 type fitting struct {
-	want  types.Type
-	cases bool // for the cases of a switch
+	want  types.Type // nil: any constant
+	cases bool       // for the cases of a switch
+}
+
+// unlessConst tells how a candidate fits where a constant is expected.
+func unlessConst(obj types.Object) fit {
+	if isConst(obj) {
+		return fits
+	}
+	return unfit
 }
 
 func isConst(obj types.Object) bool {
@@ -37,12 +45,14 @@ func (f *fitting) of(c candidate) fit {
 		return fits
 	case c.typ == nil || c.kind == engine.KindType:
 		return unfit
+	case f.want == nil:
+		return unlessConst(c.obj)
 	case f.cases && isConst(c.obj) && types.Identical(c.typ, f.want):
 		return wanted
 	case f.takes(c.obj, c.typ):
 		return fits
 	}
-	if sig, ok := c.typ.(*types.Signature); ok && sig.Results().Len() == 1 && sig.TypeParams().Len() == 0 &&
+	if sig, ok := c.typ.Underlying().(*types.Signature); ok && sig.Results().Len() == 1 && sig.TypeParams().Len() == 0 &&
 		f.takes(nil, sig.Results().At(0).Type()) {
 		return gives
 	}
@@ -81,6 +91,9 @@ func takesUntyped(obj types.Object, t *types.Basic, want types.Type) bool {
 // expect finds the type that is expected at the cursor.
 func (q *query) expect() {
 	want := q.expected()
+	if want == nil && q.inConst() {
+		q.fits = &fitting{}
+	}
 	if want == nil || want == types.Typ[types.Invalid] || isGeneric(want) {
 		return
 	}
@@ -164,7 +177,10 @@ func (q *query) argumentType(call *ast.CallExpr) types.Type {
 	if i < 0 {
 		return nil
 	}
-	sig, ok := q.look.TypeOf(call.Fun).(*types.Signature)
+	if q.look.Unit.Info.Types[call.Fun].IsType() {
+		return nil // a conversion
+	}
+	sig, ok := underlying(q.look.TypeOf(call.Fun)).(*types.Signature)
 	if !ok {
 		return q.builtinArgument(call, i)
 	}
