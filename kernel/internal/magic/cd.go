@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -60,21 +59,5 @@ func cdTarget(args string) (string, error) {
 		}
 		return "", errors.New("there is no folder before this one")
 	}
-	return expandPath(args)
-}
-
-// expandPath reads the name of a file: quotes around it are dropped, ~ is the home folder.
-func expandPath(name string) (string, error) {
-	if n := len(name); n >= 2 && (name[0] == '"' || name[0] == '\'') && name[n-1] == name[0] {
-		return name[1 : n-1], nil
-	}
-	rest, ok := strings.CutPrefix(name, "~")
-	if !ok || rest != "" && !os.IsPathSeparator(rest[0]) {
-		return name, nil
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(home, rest), nil
+	return filePath(args)
 }

@@ -1,7 +1,6 @@
 package magic
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -26,9 +25,6 @@ func load() Magic {
 const maxLoad = 1 << 20
 
 func runLoad(s Session, c Call) error {
-	if c.Args == "" {
-		return errors.New("want the name of a file")
-	}
 	text, err := readText(c.Args)
 	if err == nil {
 		s.AddPayload(engine.SetNextInput(text, true))
@@ -38,7 +34,7 @@ func runLoad(s Session, c Call) error {
 
 // readText reads a file that is to become a cell.
 func readText(name string) (string, error) {
-	path, err := expandPath(name)
+	path, err := filePath(name)
 	if err != nil {
 		return "", err
 	}

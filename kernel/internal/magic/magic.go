@@ -121,15 +121,7 @@ func (m Magic) group() int {
 }
 
 // Written is how the magic begins: %name, %%name, or its sign.
-func (m Magic) Written() string {
-	switch {
-	case isSign(m.Name):
-		return m.Name
-	case m.Cell:
-		return "%%" + m.Name
-	}
-	return "%" + m.Name
-}
+func (m Magic) Written() string { return (&source.Magic{Name: m.Name, Cell: m.Cell}).Written() }
 
 func isSign(name string) bool { return name == "!" || name == "?" || name == "??" }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -53,22 +52,4 @@ func cutFlag(args, flag string) (rest string, found bool) {
 		return args, false
 	}
 	return strings.TrimSpace(rest), true
-}
-
-// filePath reads an argument that is one path: in quotes, or not.
-func filePath(arg string) (string, error) {
-	if n := len(arg) - 1; n > 0 && arg[0] == arg[n] && (arg[0] == '"' || arg[0] == '\'') {
-		arg = arg[1:n]
-	}
-	if arg == "" {
-		return "", errors.New("want the path of a file")
-	}
-	if rest, ok := strings.CutPrefix(arg, "~/"); ok {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", err
-		}
-		return filepath.Join(home, rest), nil
-	}
-	return arg, nil
 }
