@@ -33,6 +33,7 @@ var levels = map[string]int{
 	"kernel/internal/engine/generics":    1,
 	"kernel/internal/engine/symbols":     1,
 	"kernel/internal/engine":             2,
+	"kernel/internal/export":             2,
 	"kernel/internal/complete":           4,
 	"kernel/internal/inspect":            4,
 	"kernel/internal/magic":              3,

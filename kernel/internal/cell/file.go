@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/magic"
 	"gokernel/kernel/internal/source"
 )
@@ -9,7 +10,7 @@ import (
 func (u *magicUse) File(name, text string) error {
 	file := source.New(u.cell.Count, text)
 	file.File = name
-	value, fault := u.session.evaluate(u.run, file, text)
+	value, fault := u.session.evaluateAndKeep(u.run, file, text, engine.Code.Run)
 	if fault != nil {
 		return magic.Failure{Shown: fault}
 	}

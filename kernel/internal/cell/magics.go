@@ -25,7 +25,7 @@ func (s *Session) parts(run *support.Run, cell *source.Cell) (value *display.Bun
 	}
 	for _, p := range list {
 		if p.magic == nil {
-			value, fault = s.evaluate(run, cell, cell.Only(p.From, p.To))
+			value, fault = s.evaluateAndKeep(run, cell, cell.Only(p.From, p.To), engine.Code.Run)
 		} else {
 			value, fault = s.magic(run, cell, p)
 		}
@@ -144,7 +144,7 @@ func (u *magicUse) InterruptAfter(d time.Duration) { u.session.InterruptAfter(d)
 
 // Go runs Go text which stands at an offset of the cell.
 func (u *magicUse) Go(text string, at int) error {
-	value, fault := u.session.evaluate(u.run, u.cell, u.cell.Only(at, at)+text)
+	value, fault := u.session.evaluateAndKeep(u.run, u.cell, u.cell.Only(at, at)+text, engine.Code.Run)
 	if fault != nil {
 		return magic.Failure{Shown: fault}
 	}

@@ -16,7 +16,7 @@ import (
 func (u *magicUse) Time(text string, at int) (magic.Cost, error) {
 	var cost magic.Cost
 	text = u.cell.Only(at, at) + text
-	value, fault := u.session.evaluateBy(u.run, u.cell, text, func(code engine.Code) (err error) {
+	value, fault := u.session.evaluateAndKeep(u.run, u.cell, text, func(code engine.Code) (err error) {
 		cost = magic.Measure(func() { err = code.Run() })
 		return err
 	})

@@ -97,6 +97,9 @@ func (u *magicUse) Reset() {
 	s.names = check.NewNames(s.names.Outer)
 	s.slots = newSlots()
 	s.decls = map[string]*declaration{}
+	s.mu.Lock()
+	s.done = nil
+	s.mu.Unlock()
 	debug.FreeOSMemory()
 }
 

@@ -35,6 +35,7 @@ type Session struct {
 
 	mu      sync.Mutex              // guards what follows
 	cells   map[string]*source.Cell // by name; goroutines of old cells show their lines
+	done    []done                  // Go text that has run
 	running map[*support.Run]*ending
 }
 

@@ -82,6 +82,7 @@ func table() []Magic {
 		cd(),
 		command(),
 		env(),
+		exportProgram(),
 		format(),
 		help(),
 		inspect(),

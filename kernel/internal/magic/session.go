@@ -6,6 +6,7 @@ import (
 
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
+	"gokernel/kernel/internal/export"
 )
 
 // Session is what a magic can do to the cell and the session that run it.
@@ -51,6 +52,8 @@ type Session interface {
 	SetAutoImport(on bool)
 	// Inspect tells about a name; nil if nothing is known.
 	Inspect(name string, detail engine.Detail) *display.Bundle
+	// Export writes what the session has done as a program.
+	Export() (*export.Written, error)
 }
 
 // Name is something that cells have declared or imported.
