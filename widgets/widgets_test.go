@@ -356,3 +356,23 @@ func FuzzMessages(f *testing.F) {
 		front.agrees()
 	})
 }
+
+// BenchmarkMove is one move of a slider: an update of the front end, its echo, a handler
+// that changes another widget.
+func BenchmarkMove(b *testing.B) {
+	comms := comm.NewManager(func(comm.Message) {})
+	m := widgets.NewManager(widgets.Session{Comms: comms, Shown: &display.Displayer{}})
+	s, label := m.NewIntSlider(0, 1000), m.NewLabel("")
+	s.OnChange(func(v int) { label.SetValue(fmt.Sprint(v)) })
+	for i := 0; b.Loop(); i++ {
+		data := fmt.Sprintf(`{"method":"update","state":{"value":%d},"buffer_paths":[]}`, i%1000)
+		comms.Handle(comm.Message{Type: comm.Msg, ID: s.ID(), Data: json.RawMessage(data)})
+	}
+}
+
+func BenchmarkNewSlider(b *testing.B) {
+	m := widgets.NewManager(widgets.Session{Comms: comm.NewManager(func(comm.Message) {}), Shown: &display.Displayer{}})
+	for b.Loop() {
+		m.NewIntSlider(0, 100).Close()
+	}
+}
