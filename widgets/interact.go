@@ -5,23 +5,7 @@ import (
 	"reflect"
 )
 
-// Interact makes a control for each parameter of a function, and calls the function
-// whenever a control changes. What the function prints and shows, and its results, stand
-// below the controls.
-//
-// The arguments are, for the parameters in their order, the value at first or a control:
-//
-//	an integer or a number   a slider around it
-//	Range(0, 10, 1)          a slider from 0 to 10
-//	a string                 a line of text
-//	a bool                   a box to tick
-//	a slice or an array      a list to choose from
-//	a widget of this package the widget itself, which has a value
-//
-// The name of the parameter stands beside the control; Named gives another one. A
-// widget's OnChange is Interact's, and its description stays, if it has one. Parameters
-// at the end may be without an argument: their control is that of 0, "" or false.
-// Interact panics if the function can't be called with the arguments.
+// Interact is the function Interact, for this session.
 func (m *Manager) Interact(function any, arguments ...any) *VBox {
 	f := reflect.ValueOf(function)
 	if f.Kind() != reflect.Func || f.IsNil() {
