@@ -66,6 +66,7 @@ func typeText(obj types.Object) string {
 // Values gives short texts of the values of variables and constants.
 func (u *magicUse) Values() map[string]string {
 	s := u.session
+	s.awaitQuiet(u.run)
 	s.compiling.Lock() // nothing begins to run meanwhile
 	defer s.compiling.Unlock()
 	quiet := s.quiet(u.run)
@@ -115,11 +116,11 @@ func (s *Session) clearVariables() {
 	}
 }
 
-// awaitQuiet waits a moment for what was interrupted to end.
+// awaitQuiet waits a moment for other cells, and goroutines of earlier ones, to end.
 func (s *Session) awaitQuiet(self *support.Run) {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for limit := time.Now().Add(resetPatience); !s.quiet(self) && time.Now().Before(limit); {
+	for limit := time.Now().Add(quietPatience); !s.quiet(self) && time.Now().Before(limit); {
 		select {
 		case <-tick.C:
 		case <-self.Done():
@@ -128,9 +129,9 @@ func (s *Session) awaitQuiet(self *support.Run) {
 	}
 }
 
-// resetPatience is how long a reset waits for goroutines before it leaves their variables
-// as they are.
-const resetPatience = 200 * time.Millisecond
+// quietPatience is how long magics wait for others to end before they leave the variables
+// alone.
+const quietPatience = 100 * time.Millisecond
 
 // AutoImport tells whether packages need no import, and what is chosen among packages of
 // one name.
