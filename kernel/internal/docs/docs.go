@@ -8,23 +8,50 @@ import (
 	_ "embed"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 //go:generate go run gokernel/tools/gendocs
 
-// entry is one package of the embedded data.
+// data is an index in lines of text, and behind an empty line one package after the other,
+// each compressed by itself; gendocs says more.
+//
+//go:embed docs.bin
+var data string
+
+// entry is one package of the index.
 type entry struct {
 	path   string
-	offset int // in docs.bin
+	offset int // in the part of data behind the index
 	length int // bytes there, compressed
 	size   int // bytes of its text
 }
 
-// data holds one package's documentation after the other, each compressed by itself.
-//
-//go:embed docs.bin
-var data string
+// entries calls yield for each package, sorted by path.
+func entries(yield func(entry) bool) {
+	index, _, _ := strings.Cut(data, "\n\n")
+	_, lines, _ := strings.Cut(index, "\n")
+	offset := 0
+	for line := range strings.Lines(lines + "\n") {
+		fields := strings.Fields(line)
+		if len(fields) != 3 {
+			return
+		}
+		e := entry{path: fields[0], offset: offset}
+		e.length, _ = strconv.Atoi(fields[1])
+		e.size, _ = strconv.Atoi(fields[2])
+		if offset += e.length; !yield(e) {
+			return
+		}
+	}
+}
+
+// GoVersion is the release of Go whose standard library is documented.
+func GoVersion() string {
+	version, _, _ := strings.Cut(data, "\n")
+	return version
+}
 
 // Package is the documentation of one package.
 type Package struct {
@@ -36,13 +63,11 @@ type Package struct {
 // Open unpacks the documentation of a package; ok is false if there is none. Package
 // builtin documents the predeclared names.
 func Open(path string) (p *Package, ok bool) {
-	i, ok := slices.BinarySearchFunc(index[:], path, func(e entry, path string) int {
-		return strings.Compare(e.path, path)
-	})
+	e, ok := find(path)
 	if !ok {
 		return nil, false
 	}
-	text, err := index[i].unpack()
+	text, err := e.unpack()
 	if err != nil {
 		return nil, false
 	}
@@ -53,8 +78,18 @@ func Open(path string) (p *Package, ok bool) {
 	return &Package{Path: path, Name: first.decl, Doc: first.doc, text: rest}, true
 }
 
+func find(path string) (entry, bool) {
+	for e := range entries {
+		if e.path == path {
+			return e, true
+		}
+	}
+	return entry{}, false
+}
+
 func (e entry) unpack() (string, error) {
-	r := flate.NewReader(strings.NewReader(data[e.offset : e.offset+e.length]))
+	_, packages, _ := strings.Cut(data, "\n\n")
+	r := flate.NewReader(strings.NewReader(packages[e.offset : e.offset+e.length]))
 	var b strings.Builder
 	b.Grow(e.size)
 	_, err := io.Copy(&b, r)
@@ -63,8 +98,8 @@ func (e entry) unpack() (string, error) {
 
 // Paths returns the import paths of all documented packages, sorted.
 func Paths() []string {
-	paths := make([]string, 0, len(index))
-	for _, e := range index {
+	var paths []string
+	for e := range entries {
 		paths = append(paths, e.path)
 	}
 	return paths

@@ -116,7 +116,7 @@ func TestLink(t *testing.T) {
 			t.Errorf("Link(%q, %q): got %q, want %q", c.path, c.key, got, c.want)
 		}
 	}
-	if got, want := SourceLink("io/fs", "fs.go", 7), "https://github.com/golang/go/blob/"+GoVersion+"/src/io/fs/fs.go#L7"; got != want {
+	if got, want := SourceLink("io/fs", "fs.go", 7), "https://github.com/golang/go/blob/"+GoVersion()+"/src/io/fs/fs.go#L7"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got := SourceLink("gokernel/display", "show.go", 7); got != "" {
@@ -126,14 +126,14 @@ func TestLink(t *testing.T) {
 
 func TestGoVersion(t *testing.T) {
 	minor := func(v string) string { return strings.Join(strings.SplitN(v+"..", ".", 3)[:2], ".") }
-	if minor(runtime.Version()) != minor(GoVersion) {
-		t.Errorf("documentation is of %s, built by %s: %s", GoVersion, runtime.Version(), nextStep)
+	if minor(runtime.Version()) != minor(GoVersion()) {
+		t.Errorf("documentation is of %s, built by %s: %s", GoVersion(), runtime.Version(), nextStep)
 	}
 }
 
 // The embedded documentation of our own packages must be that of their sources.
 func TestOwnPackagesUpToDate(t *testing.T) {
-	for _, e := range index {
+	for e := range entries {
 		folder, own := strings.CutPrefix(e.path, "gokernel/")
 		if !own {
 			continue

@@ -24,7 +24,7 @@ func SourceLink(path, file string, line int) string {
 	if !IsStd(path) || file == "" {
 		return ""
 	}
-	return fmt.Sprintf("https://github.com/golang/go/blob/%s/src/%s/%s#L%d", GoVersion, path, file, line)
+	return fmt.Sprintf("https://github.com/golang/go/blob/%s/src/%s/%s#L%d", GoVersion(), path, file, line)
 }
 
 // IsStd tells whether a path is one of the standard library: its first element has no
