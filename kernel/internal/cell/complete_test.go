@@ -194,6 +194,30 @@ func TestCompleteChangesNothing(t *testing.T) {
 	run(3, "func (t T) N() int { return 2 }\nx.N() + x.M()", "3")
 }
 
+func TestCompleteWithoutAutomaticImports(t *testing.T) {
+	s := newSession(t)
+	if res := limited(s, 1, "%autoimport off\nimport \"strings\"", newRecord()); res.Error != nil {
+		t.Fatal(res.Error.Value)
+	}
+	for code, want := range map[string]bool{"strings.": true, "strconv.": false, "stri": true, "strconv": false} {
+		if got := s.Complete(code, len(code)); len(got.Items) > 0 != want {
+			t.Errorf("%s: got %s", code, showItems(got))
+		}
+	}
+}
+
+func TestCompleteLeavesOutMethodsOfFailedCells(t *testing.T) {
+	s := newSession(t)
+	limited(s, 1, "type T struct{}\nfunc (T) Kept() {}", newRecord())
+	if res := limited(s, 2, "func (T) Ghost() {}\nundefined()", newRecord()); res.Error == nil {
+		t.Fatal("the second cell did not fail")
+	}
+	got := s.Complete("T{}.", 4)
+	if len(got.Items) != 1 || got.Items[0].Text != "Kept" {
+		t.Errorf("got %s", showItems(got))
+	}
+}
+
 func FuzzComplete(f *testing.F) {
 	s := newSession(f)
 	declareMany(f, s)
@@ -279,4 +303,3 @@ func BenchmarkComplete(b *testing.B) {
 	b.ReportMetric(percentile(50), "p50-ms")
 	b.ReportMetric(percentile(99), "p99-ms")
 }
-

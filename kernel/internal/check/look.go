@@ -406,7 +406,7 @@ func (l *Look) meaning(id *ast.Ident) types.Object {
 		return obj
 	}
 	path, imported := l.Unit.Names.Imports[id.Name]
-	if !imported {
+	if !imported && !l.conf.NoAutoImport {
 		path = l.conf.Importer.PathFor(id.Name)
 	}
 	if pkg, err := l.conf.Importer.Import(path); path != "" && err == nil {

@@ -49,7 +49,7 @@ func (q *query) names(keep filter) {
 	for _, obj := range names.Outer {
 		q.object(obj, preloaded, 0, keep)
 	}
-	for _, name := range q.Check.Importer.PackageNames() {
+	for _, name := range q.packageNames() {
 		path, from := q.Check.Importer.PathFor(name), importable
 		if slices.Contains(popular, path) {
 			from = imported
@@ -61,6 +61,14 @@ func (q *query) names(keep filter) {
 			q.object(types.Universe.Lookup(name), universe, 0, keep)
 		}
 	}
+}
+
+// packageNames gives the names of packages that need no import.
+func (q *query) packageNames() []string {
+	if q.Check.NoAutoImport {
+		return nil
+	}
+	return q.Check.Importer.PackageNames()
 }
 
 // popular lists packages that are used so often that they come before Go's own names when

@@ -26,7 +26,7 @@ func (q *query) place() place {
 	if declares(q.parent(0), x) {
 		return declared
 	}
-	if isTypePlace(q.look, append(slices.Clone(q.above()), x)) {
+	if q.isTypePlace(append(slices.Clone(q.above()), x)) {
 		return typeName
 	}
 	switch n := q.parent(0).(type) {
@@ -50,12 +50,14 @@ func (q *query) place() place {
 	return expression
 }
 
-// statementPlace tells a word that begins a statement from one that is the condition of an
-// if statement which is still to come.
+// statementPlace tells a word that begins a statement from one in the head of another
+// statement.
 func (q *query) statementPlace() place {
-	switch q.parent(1).(type) {
-	case *ast.IfStmt, *ast.ForStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.CommClause:
-		if _, ok := q.parent(1).(*ast.CommClause); !ok {
+	switch n := q.parent(1).(type) {
+	case *ast.IfStmt, *ast.ForStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+		return expression
+	case *ast.CommClause:
+		if n.Comm == q.parent(0) {
 			return expression
 		}
 	}
@@ -96,7 +98,7 @@ func declares(n ast.Node, x ast.Expr) bool {
 }
 
 // isTypePlace tells whether the last node of a path stands where only a type can.
-func isTypePlace(l interface{ TypeOf(ast.Expr) types.Type }, path []ast.Node) bool {
+func (q *query) isTypePlace(path []ast.Node) bool {
 	last := len(path) - 1
 	if last < 1 {
 		return false
@@ -118,11 +120,11 @@ func isTypePlace(l interface{ TypeOf(ast.Expr) types.Type }, path []ast.Node) bo
 	case *ast.MapType, *ast.ChanType, *ast.Ellipsis:
 		return true
 	case *ast.StarExpr, *ast.ParenExpr, *ast.BinaryExpr, *ast.UnaryExpr:
-		return isTypePlace(l, path[:last])
+		return q.isTypePlace(path[:last])
 	case *ast.IndexExpr:
-		return n.Index == x && isGeneric(l.TypeOf(n.X))
+		return n.Index == x && isGeneric(q.look.TypeOf(n.X))
 	case *ast.IndexListExpr:
-		return n.X != x && isGeneric(l.TypeOf(n.X))
+		return n.X != x && isGeneric(q.look.TypeOf(n.X))
 	case *ast.CallExpr:
 		return len(n.Args) > 0 && n.Args[0] == x && isAllocation(n.Fun)
 	case *ast.CaseClause:

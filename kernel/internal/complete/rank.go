@@ -196,19 +196,28 @@ func commonFold(typed, word string) int {
 	return n
 }
 
-// wordsOf cuts a name into its words: at upper case, at underscores, and at dots.
+// wordsOf cuts a name into its words: HTTP, Server for HTTPServer, long, name for
+// long_name.
 func wordsOf(name string) []string {
 	var words []string
-	start, lower := 0, true
+	start, upper := 0, true // upper: the character before is in upper case
 	for i, r := range name {
-		if i > start && (unicode.IsUpper(r) && lower || strings.ContainsRune("_.", r)) {
+		switch {
+		case r == '_' || r == '.':
+			words = append(words, name[start:i])
+			start = i + 1
+		case i > start && unicode.IsUpper(r) && (!upper || lowerFollows(name[i:])):
 			words = append(words, name[start:i])
 			start = i
-			if !unicode.IsUpper(r) {
-				start = i + 1
-			}
 		}
-		lower = !unicode.IsUpper(r)
+		upper = unicode.IsUpper(r)
 	}
 	return append(words, name[start:])
+}
+
+// lowerFollows tells whether the second character of a text is in lower case.
+func lowerFollows(text string) bool {
+	_, size := utf8.DecodeRuneInString(text)
+	r, _ := utf8.DecodeRuneInString(text[size:])
+	return unicode.IsLower(r)
 }
