@@ -231,11 +231,15 @@ func (b *balancer) isLiteral() bool {
 	return false
 }
 
+// openerOf gives the opening bracket of a closing one.
+var openerOf = map[token.Token]token.Token{
+	token.RPAREN: token.LPAREN, token.RBRACK: token.LBRACK, token.RBRACE: token.LBRACE,
+}
+
 // close takes a closing bracket; it is false if nothing is there to be closed.
 func (b *balancer) close(t textToken) bool {
-	want := map[token.Token]token.Token{token.RPAREN: token.LPAREN, token.RBRACK: token.LBRACK, token.RBRACE: token.LBRACE}[t.tok]
 	for i := len(b.stack) - 1; i >= 0; i-- {
-		if b.stack[i].tok == want {
+		if b.stack[i].tok == openerOf[t.tok] {
 			b.closeDownTo(i + 1)
 			b.stack = b.stack[:i]
 			return true
