@@ -56,10 +56,11 @@ func docs() string {
 	var out strings.Builder
 	out.WriteString(docsIntroduction)
 	for _, m := range magic.All() {
-		fmt.Fprintf(&out, "| [`%s`](#%s) | %s |\n", m.Usage, anchor(m), m.Help)
+		usage := strings.ReplaceAll(m.Usage, "|", `\|`)
+		fmt.Fprintf(&out, "| [`%s`](#%s) | %s |\n", usage, anchor(m), m.Help)
 	}
 	for _, m := range magic.All() {
-		fmt.Fprintf(&out, "\n<a id=%q></a>\n## `%s`\n\n%s.\n\n%s\n", anchor(m), m.Usage, upperFirst(m.Help), m.Doc)
+		fmt.Fprintf(&out, "\n<a id=%q></a>\n## `%s`\n\n%s\n", anchor(m), m.Usage, m.Text())
 	}
 	return out.String()
 }
@@ -79,5 +80,3 @@ func anchor(m magic.Magic) string {
 	}
 	return "line-" + m.Name
 }
-
-func upperFirst(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

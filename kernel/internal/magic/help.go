@@ -55,7 +55,7 @@ func Describe(name string) (string, error) {
 	var found []string
 	for _, m := range All() {
 		if m.Name == bare && (!strings.HasPrefix(name, "%%") || m.Cell) {
-			found = append(found, fmt.Sprintf("%s: %s.\n\n%s", m.Usage, m.Help, m.Doc))
+			found = append(found, m.Usage+"\n\n"+m.Text())
 		}
 	}
 	if len(found) == 0 {
@@ -63,4 +63,41 @@ func Describe(name string) (string, error) {
 		return "", err
 	}
 	return strings.Join(found, "\n\n"), nil
+}
+
+// Text is all there is to know about the magic, in Markdown of lines that are not too long.
+func (m Magic) Text() string {
+	text, code, hasCode := strings.Cut(m.Doc, "```")
+	var out strings.Builder
+	out.WriteString(strings.ToUpper(m.Help[:1]) + m.Help[1:] + ".\n")
+	for _, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
+		out.WriteString("\n" + wrap(paragraph))
+	}
+	if hasCode {
+		out.WriteString("\n```" + code)
+	}
+	return out.String()
+}
+
+// lineWidth is how many bytes a line of text has at most, if its words are not longer.
+const lineWidth = 120
+
+// wrap breaks a paragraph into lines.
+func wrap(paragraph string) string {
+	var out strings.Builder
+	width := 0
+	for _, word := range strings.Fields(paragraph) {
+		switch {
+		case width == 0:
+		case width+1+len(word) > lineWidth:
+			out.WriteString("\n")
+			width = 0
+		default:
+			out.WriteString(" ")
+			width++
+		}
+		out.WriteString(word)
+		width += len(word)
+	}
+	return out.String() + "\n"
 }

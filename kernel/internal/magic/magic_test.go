@@ -77,6 +77,11 @@ func TestEveryMagicIsFoundAndDescribed(t *testing.T) {
 		if m.Help == "" || strings.HasSuffix(m.Help, ".") || strings.Contains(m.Help, "\n") {
 			t.Errorf("%s: help %q: want one sentence without a full stop", m.Written(), m.Help)
 		}
+		for line := range strings.Lines(m.Text()) {
+			if len(line) > 121 {
+				t.Errorf("%s: a line of its documentation is too long: %s", m.Written(), line)
+			}
+		}
 		if !strings.Contains(m.Doc, "```\n") || strings.Count(m.Doc, "```")%2 != 0 {
 			t.Errorf("%s: its documentation has no example:\n%s", m.Written(), m.Doc)
 		}
@@ -115,7 +120,7 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%%help does not speak of %s:\n%s", m.Written(), s.stdout.String())
 		}
 		var one session
-		if err := run(&one, "help", m.Written()); err != nil || !strings.Contains(one.stdout.String(), m.Doc) {
+		if err := run(&one, "help", m.Written()); err != nil || !strings.Contains(one.stdout.String(), m.Text()) {
 			t.Errorf("%%help %s: got %q, error %v", m.Written(), one.stdout.String(), err)
 		}
 	}
