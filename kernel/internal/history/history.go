@@ -30,15 +30,15 @@ const (
 	maxOutput  = 64 << 10  // bytes of an output; the rest is cut
 	maxInput   = 256 << 10 // bytes of an input: part of a cell is no cell, so a longer one is not remembered
 	maxPending = 4 << 20   // bytes that wait for a database that is locked
-	maxCount   = 50_000   // entries of the database, looked at when a session first writes
+	maxCount   = 50_000    // entries of the database, looked at when a session first writes
 )
 
 // batchTime is how long the writer waits for more entries, so that cells which run one
 // after the other don't compete with it.
 const batchTime = 100 * time.Millisecond
 
-// closeGrace bounds how long Close waits for the disk.
-const closeGrace = 2 * lockTime
+// closeGrace bounds how long Close waits for the disk. Jupyter kills a kernel after that time.
+const closeGrace = 5 * time.Second
 
 // History is the history of one session. Its methods may be called from any goroutine.
 type History struct {
@@ -128,7 +128,11 @@ func (h *History) Close() error {
 // write is the goroutine that writes unasked.
 func (h *History) write() {
 	defer close(h.ended)
-	defer h.store.close()
+	defer func() {
+		h.store.mu.Lock()
+		defer h.store.mu.Unlock()
+		h.store.close()
+	}()
 	told := false
 	for more := true; more; {
 		select {

@@ -34,19 +34,28 @@ type store struct {
 	session int        // this session's number; 0 until its first entry is written
 }
 
-// do gives the database to use, and opens it if need be. A file that is damaged is set
-// aside, and use gets a new one; if there can be none, one in memory.
+// do gives the database to use, and opens it if need be; use may be called again if the
+// database fails. A file that is damaged is set aside, and use gets a new one; if there can
+// be none, or nothing can be written, one in memory.
 func (s *store) do(use func(*sql.DB) error) error {
 	err := s.try(use)
-	if !isDamage(err) {
-		return err
+	if isDamage(err) || hasCode(err, codeReadOnly) {
+		s.reset() // another kernel may have set it aside before, or a person removed it
+		err = s.try(use)
 	}
-	s.close()
-	s.session = 0
-	if err := s.setAside(err); err != nil {
+	if isDamage(err) {
+		s.reset()
+		if err := s.setAside(err); err != nil {
+			s.forgo(err)
+		}
+		return s.try(use)
+	}
+	if hasCode(err, codeReadOnly, codeIO, codeFull, codeCantOpen) && s.path != "" {
+		s.reset()
 		s.forgo(err)
+		return s.try(use)
 	}
-	return s.try(use)
+	return err
 }
 
 func (s *store) try(use func(*sql.DB) error) error {
@@ -76,6 +85,12 @@ func (s *store) close() {
 		s.db.Close() // all that was written is committed
 		s.db = nil
 	}
+}
+
+// reset forgets the database and what was known of it.
+func (s *store) reset() {
+	s.close()
+	s.session = 0
 }
 
 // openDatabase opens a file, "" for a database in memory, and makes its tables.
@@ -136,9 +151,13 @@ func prepare(path string) error {
 
 // Primary result codes of SQLite (sqlite.org/rescode.html).
 const (
-	codeBusy    = 5
-	codeCorrupt = 11
-	codeNotADB  = 26
+	codeBusy     = 5
+	codeReadOnly = 8 // also when the file has been moved
+	codeIO       = 10
+	codeCorrupt  = 11
+	codeFull     = 13
+	codeCantOpen = 14
+	codeNotADB   = 26
 )
 
 func hasCode(err error, codes ...int) bool {
@@ -159,6 +178,10 @@ func isDamage(err error) bool {
 }
 func isBusy(err error) bool { return hasCode(err, codeBusy) }
 
+// journal is the end of the name of a file that SQLite has beside the database while it
+// writes.
+const journal = "-journal"
+
 // setAside gives a damaged file another name.
 func (s *store) setAside(why error) error {
 	path, err := filepath.EvalSymlinks(s.path)
@@ -169,6 +192,10 @@ func (s *store) setAside(why error) error {
 		aside := fmt.Sprintf("%s.damaged-%d", path, n)
 		if _, err := os.Lstat(aside); errors.Is(err, os.ErrNotExist) {
 			s.logger.Warn("history: the file is damaged and was renamed", "file", aside, "error", why)
+			// SQLite would undo in the next file what the journal tells of this one.
+			if err := os.Rename(path+journal, aside+journal); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
 			return os.Rename(path, aside)
 		}
 	}

@@ -6,9 +6,11 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -76,6 +78,9 @@ func TestSetAside(t *testing.T) {
 		}
 		var log bytes.Buffer
 		h := Open(path, slog.New(slog.NewTextHandler(&log, nil)))
+		if err := os.WriteFile(path+journal, []byte("journal"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		h.Add(1, "a", nil)
 		if err := h.Close(); err != nil {
 			t.Fatal(err)
@@ -90,6 +95,64 @@ func TestSetAside(t *testing.T) {
 		if got := written(session(t, path).Tail(nil)); got != "1:1:a" {
 			t.Errorf("got %q", got)
 		}
+	}
+}
+
+// TestMoved: a file that is moved or removed while it is used is made anew.
+func TestMoved(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.sqlite")
+	s := &store{path: path, maxCount: maxCount, logger: slog.New(slog.DiscardHandler)}
+	for line, change := range []func() error{
+		func() error { return nil },
+		func() error { return os.Remove(path) },
+		func() error { return os.Rename(path, path+".moved") },
+		func() error { return os.WriteFile(path, []byte("no database"), 0o600) },
+	} {
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.add([]Entry{{Line: line + 1, Input: "x"}}); err != nil {
+			t.Fatal(err)
+		}
+		all := session(t, path).Tail(nil)
+		if len(all) != 1 || all[0].Line != line+1 {
+			t.Errorf("after change %d: got %s", line, written(all))
+		}
+	}
+	s.close()
+}
+
+// TestFullDisk: when nothing can be written, the inputs stay in memory, and that is told
+// once. A limit on the size of files stands for the disk's.
+func TestFullDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.sqlite")
+	past(t, path, "before")
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), processVar+"="+path, processVar+"_FULL=1")
+	text, err := cmd.CombinedOutput()
+	if err != nil || strings.Count(string(text), "level=WARN") != 1 || !strings.HasSuffix(string(text), "\n1:1:a 1:2:b\n") {
+		t.Errorf("error %v, wrote %.2000q", err, text)
+	}
+	if got := written(session(t, path).Tail(nil)); got != "1:1:before" {
+		t.Errorf("the file has %q", got)
+	}
+}
+
+// fill is the work of the process of TestFullDisk.
+func fill(path string) {
+	signal.Ignore(syscall.SIGXFSZ)
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 100, Max: 100}); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	h := open(&store{path: path, maxCount: maxCount}, 0, slog.New(slog.NewTextHandler(os.Stdout, nil)))
+	h.Add(1, "a", nil)
+	h.Tail(nil)
+	h.Add(2, "b", nil)
+	fmt.Println(written(h.Tail(nil)))
+	if err := h.Close(); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
 	}
 }
 
@@ -108,15 +171,18 @@ func TestFileIsBounded(t *testing.T) {
 	}
 }
 
-// processVar has the path of the history in the processes of TestProcesses.
+// processVar has the path of the history in the processes of TestProcesses and TestFullDisk.
 const processVar = "GOKERNEL_TEST_HISTORY"
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(processVar); path != "" {
+	switch path := os.Getenv(processVar); {
+	case path == "":
+		os.Exit(m.Run())
+	case os.Getenv(processVar+"_FULL") != "":
+		fill(path)
+	default:
 		hammer(path)
-		return
 	}
-	os.Exit(m.Run())
 }
 
 // perProcess is how many inputs each process writes; most come while others write.
@@ -180,6 +246,20 @@ func FuzzFile(f *testing.F) {
 	f.Add(whole)
 	f.Add(whole[:len(whole)/2])
 	f.Fuzz(func(t *testing.T, data []byte) { survives(t, "fuzzed", data) })
+}
+
+// FuzzGlob matches any pattern with any text: there is an answer, and a text matches
+// itself if its special characters are in sets.
+func FuzzGlob(f *testing.F) {
+	f.Add("a*[b-d]?", "a\\b\n")
+	f.Add("[", "[]")
+	f.Add("[^]-", "\xff\\")
+	f.Fuzz(func(t *testing.T, pattern, text string) {
+		matchGlob(pattern, text)
+		if itself := strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(text); !matchGlob(itself, text) {
+			t.Errorf("%q does not match itself", text)
+		}
+	})
 }
 
 // BenchmarkAdd is what a cell waits for, and BenchmarkFlush what the writer does then.
