@@ -184,6 +184,7 @@ func (q *query) argumentType(call *ast.CallExpr) types.Type {
 	if !ok {
 		return q.builtinArgument(call, i)
 	}
+	sig = q.inferred(sig, call)
 	last := sig.Params().Len() - 1
 	switch {
 	case last < 0 || i > last && !sig.Variadic():
@@ -197,7 +198,7 @@ func (q *query) argumentType(call *ast.CallExpr) types.Type {
 	return sig.Params().At(i).Type()
 }
 
-// builtinArgument is about append(s, x) and delete(m, key).
+// builtinArgument is about append(s, x), delete(m, key), max(x, y) and min(x, y).
 func (q *query) builtinArgument(call *ast.CallExpr, i int) types.Type {
 	id, ok := call.Fun.(*ast.Ident)
 	if !ok || i == 0 {
@@ -209,6 +210,8 @@ func (q *query) builtinArgument(call *ast.CallExpr, i int) types.Type {
 		return elementType(first, -1)
 	case "delete":
 		return indexType(first)
+	case "max", "min":
+		return first
 	}
 	return nil
 }
