@@ -47,7 +47,7 @@ function around(boxes, margin = 8) {
 class Lab {
   constructor(page) { this.page = page; }
 
-  // open loads the notebook, waits for its kernel and gives the kernel's name.
+  // open loads the notebook, waits for its kernel and gives the kernel's name. Done again, it is a reload.
   async open() {
     await this.page.goto(`${option('url')}/lab/tree/${option('notebook')}?reset`, { waitUntil: 'domcontentloaded' });
     await this.page.waitForFunction(() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel, null, { timeout: 60000 });
@@ -130,6 +130,7 @@ class Lab {
       editor.setCursorPosition(editor.getPositionAt(cursor));
     }, [i, source.replace('‸', ''), source.indexOf('‸')]);
     await this.at(i).locator('.cm-content:focus').waitFor();
+    await this.at(i).evaluate(cell => cell.scrollIntoView({ block: 'center' }));
   }
 
   // at is a cell on the page.
@@ -150,10 +151,12 @@ class Lab {
   }
 }
 
-// walk takes the steps in order; each has limit ms, and gets the Lab and what those before have left in memo.
+// walk takes the steps in order and gives the number of failures, errors of JupyterLab's own scripts among them. Each
+// step has limit ms, and gets the Lab and what those before have left in memo.
 async function walk(page, steps, limit) {
   const lab = new Lab(page), memo = {}, driver = path.basename(process.argv[1], '.js');
   let failed = 0;
+  page.on('pageerror', error => { failed++; console.log('FAIL', 'an error of the page:', String(error).split('\n')[0]); });
   for (const [name, step] of Object.entries(steps)) {
     const begin = Date.now();
     try {
@@ -164,6 +167,7 @@ async function walk(page, steps, limit) {
       failed++;
       console.log('FAIL', name + ':', String(error).split('\n')[0]);
       await lab.picture(`failed-${driver}-${failed}`).catch(() => 0);
+      await page.keyboard.press('Escape').catch(() => 0); // closes what would take the next step's keys
     }
   }
   return failed;
@@ -173,13 +177,12 @@ async function walk(page, steps, limit) {
 async function drive(steps, limit) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'chromium-'));
   const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: option('chromium'), headless: true, viewport: { width: 1280, height: 900 }, args: SWITCHES,
+    executablePath: option('chromium'), headless: true, viewport: { width: 1100, height: 850 }, args: SWITCHES,
   });
   let failed = 1;
   try {
     const page = browser.pages()[0] || await browser.newPage();
     page.setDefaultTimeout(PATIENCE);
-    page.on('pageerror', error => console.log('page error:', String(error).split('\n')[0]));
     failed = await walk(page, steps, limit);
   } catch (error) {
     console.error(error);

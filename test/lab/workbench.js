@@ -7,6 +7,13 @@ const STEP = 45000; // ms that a step may take
 const ENDLESS = 'fmt.Println("started")\nfor {\n}';
 const EARLIER = 'fmt.Println("said before the restart")'; // runs in a session that a restart has ended
 
+// The sources that are completed, and what is then offered and put into the cell.
+const COMPLETIONS = [
+  { source: 'hottest := Warmest(readings).‸', texts: 'Degrees Place', type: 'property', accepted: 'hottest := Warmest(readings).Degrees' },
+  { source: 'for _, r := range readings {\n\tfmt.Println(r.Pl‸)\n}', texts: 'Place', type: 'property', accepted: 'for _, r := range readings {\n\tfmt.Println(r.Place)\n}' },
+  { source: 'slices.Sorted‸', texts: 'Sorted SortedFunc SortedStableFunc IsSorted IsSortedFunc', type: 'function', accepted: 'slices.Sorted' },
+];
+
 // candidates waits for what the completer offers.
 async function candidates(lab) {
   const items = lab.page.locator('.jp-Completer .jp-Completer-item');
@@ -98,16 +105,22 @@ const steps = {
     }
   },
 
+  'a progress bar stays where its loop has ended': async lab => {
+    const bar = (await output(lab, 'progress')).locator('progress');
+    expect(await bar.count() === 1 && await bar.evaluate(bar => bar.value === bar.max), 'it is not at its end');
+  },
+
   'Tab offers candidates with their types': async (lab, memo) => {
-    await lab.edit(memo.scratch, 'hottest := Warmest(readings).‸');
-    await lab.page.keyboard.press('Tab');
-    const found = await candidates(lab);
-    await lab.picture('completion', lab.at(memo.scratch), lab.page.locator('.jp-Completer'));
-    expect(found.map(item => item.text).join() === 'Degrees,Place', `it offers ${JSON.stringify(found)}`);
-    for (const item of found) expect(item.type === 'property' && item.icon, `${item.text} is shown with the type ${item.type}`);
-    await lab.page.keyboard.press('Enter');
-    await until('the candidate in the cell', async () => (await lab.cell(memo.scratch)).source === 'hottest := Warmest(readings).Degrees');
-    return found;
+    for (const { source, texts, type, accepted } of COMPLETIONS) {
+      await lab.edit(memo.scratch, source);
+      await lab.page.keyboard.press('Tab');
+      const found = await candidates(lab);
+      await lab.picture('completion', lab.at(memo.scratch), lab.page.locator('.jp-Completer'));
+      expect(found.map(item => item.text).join(' ') === texts, `${source} offers ${JSON.stringify(found)}`);
+      for (const item of found) expect(item.type === type && item.icon, `${item.text} has the type ${item.type}`);
+      await lab.page.keyboard.press('Enter');
+      await until('the first candidate in the cell', async () => (await lab.cell(memo.scratch)).source === accepted);
+    }
   },
 
   'a slider that is moved has the kernel answer': async lab => {
@@ -149,6 +162,12 @@ const steps = {
     expect(text.includes('Warmest gives the reading'), `it shows ${JSON.stringify(text)}`);
   },
 
+  'SetNextInput puts a cell below': async (lab, memo) => {
+    await lab.edit(memo.scratch, 'SetNextInput("Warmest(readings)")‸');
+    await lab.run(memo.scratch);
+    await until('the cell', async () => (await lab.cell(memo.scratch + 1)).source === 'Warmest(readings)');
+  },
+
   'a question is answered in its box': async (lab, memo) => {
     await lab.edit(memo.scratch, 'name := Input("Who is there? ")\nfmt.Println("hello,", name)‸');
     await lab.start(memo.scratch);
@@ -180,8 +199,14 @@ const steps = {
     await lab.picture('console', lab.page.locator('.jp-CodeConsole'));
   },
 
-  'the notebook is saved': async lab => {
+  'the notebook is saved, and has its widgets when it is opened again': async lab => {
+    await lab.page.locator('.jp-NotebookPanel-toolbar').click();
     await lab.command('docmanager:save');
+    await lab.open();
+    const place = await output(lab, 'slider');
+    await place.getByText('twice is 102', { exact: true }).waitFor();
+    await place.locator('.noUi-handle').press('ArrowLeft');
+    await place.getByText('twice is 100', { exact: true }).waitFor();
   },
 };
 
