@@ -15,6 +15,12 @@ import (
 func (s *Session) check(parsed *check.Parsed) *check.Unit {
 	conf := s.checkConfig()
 	unit := check.Check(conf, parsed)
+	if conf.NoAutoImport {
+		if len(check.Errors(unit.Diagnostics)) > 0 {
+			return unit
+		}
+		conf.NoAutoImport = false // what is checked again may be older than that wish
+	}
 	again := func(extra ...*check.Parsed) {
 		added := unit.Added
 		unit = check.Check(conf, parsed, extra...)

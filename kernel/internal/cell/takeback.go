@@ -94,7 +94,9 @@ func (s *Session) compileAgain(p *plan) {
 		return
 	}
 	parsed, _ := check.Parse(s.engine.FileSet(), source.New(p.unit.Parsed[0].Cell.Count, ""), "")
-	unit := check.Check(s.checkConfig(), parsed, s.parseAgain(list)...)
+	conf := s.checkConfig()
+	conf.NoAutoImport = false // see check
+	unit := check.Check(conf, parsed, s.parseAgain(list)...)
 	if len(check.Errors(unit.Diagnostics)) == 0 {
 		_, _, _, _ = s.load(unit) // what can't be loaded stays as it is
 	}
