@@ -11,9 +11,14 @@ import (
 
 // Complete gives what could stand at the cursor. While cells run, keys of maps are left
 // out.
-func (s *Session) Complete(code string, cursor int) engine.Completions {
+func (s *Session) Complete(code string, cursor int) (found engine.Completions) {
 	s.compiling.Lock() // nothing begins to run meanwhile
 	defer s.compiling.Unlock()
+	defer func() {
+		if recover() != nil { // no suggestion is worth the session's values
+			found = engine.Completions{}
+		}
+	}()
 	session := complete.Session{Check: s.checkConfig()}
 	if s.quiet(nil) {
 		session.Keys = s.mapKeys

@@ -218,35 +218,6 @@ func TestCompleteLeavesOutMethodsOfFailedCells(t *testing.T) {
 	}
 }
 
-func FuzzComplete(f *testing.F) {
-	s := newSession(f)
-	declareMany(f, s)
-	files, _ := filepath.Glob("testdata/complete/*.txtar")
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, part := range archive.Files {
-			if filepath.Ext(part.Name) == ".ask" {
-				code, cursor := cutCursor(f, string(part.Data))
-				f.Add(code, cursor)
-			}
-		}
-	}
-	f.Fuzz(func(t *testing.T, code string, cursor int) {
-		got := s.Complete(code, cursor)
-		if got.From < 0 || got.From > got.To || got.To > len(code) {
-			t.Fatalf("an item replaces bytes %d to %d of %d", got.From, got.To, len(code))
-		}
-		for _, item := range got.Items {
-			if item.Text == "" || item.Kind == "" {
-				t.Fatalf("an item is %+v", item)
-			}
-		}
-	})
-}
-
 // declareMany declares 200 names of all kinds.
 func declareMany(t testing.TB, s *cell.Session) {
 	var b strings.Builder

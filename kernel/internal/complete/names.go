@@ -106,7 +106,7 @@ func (q *query) pkg(name, path string, from origin) {
 // where the cursor's own statement does not see it.
 func (q *query) isLater(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
-	return ok && q.look.InCell(v) && !q.inFunction() && v.Pos() >= q.look.Ident.Pos()
+	return ok && q.look.Ident != nil && q.look.InCell(v) && !q.inFunction() && v.Pos() >= q.look.Ident.Pos()
 }
 
 // inFunction tells whether the cursor is in a declared function.

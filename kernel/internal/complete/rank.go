@@ -60,7 +60,7 @@ func (q *query) add(c candidate) {
 // addAs is add for a candidate that is known to match, or not.
 func (q *query) addAs(how match, c candidate) {
 	c.match = how
-	if c.match == mismatch || isOurs(c.text) || q.seen[c.text] {
+	if c.match == mismatch || c.text == "" || isOurs(c.text) || q.seen[c.text] {
 		return
 	}
 	q.seen[c.text] = true
