@@ -107,6 +107,9 @@ func (j jupyter) serveLab(t *testing.T, home string) (url string) {
 		if err := os.WriteFile(filepath.Join(j.out, "lab-server.log"), log.Bytes(), 0o644); err != nil {
 			t.Error(err)
 		}
+		if bytes.Contains(log.Bytes(), []byte("panic")) { // kernels write to the server's own log
+			t.Errorf("a kernel had a panic:\n%s", tail(log.String()))
+		}
 	})
 	url = fmt.Sprintf("http://127.0.0.1:%d", port)
 	if err := answers(t.Context(), url+"/api/status", ended); err != nil {
