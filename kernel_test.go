@@ -31,7 +31,7 @@ var levels = map[string]int{
 	"kernel/internal/client":             2,
 	"kernel/internal/engine/rtype":       1,
 	"kernel/internal/engine/generics":    1,
-	"kernel/internal/engine/symbols":     1,
+	"kernel/internal/engine/symbols":     2,
 	"kernel/internal/engine":             2,
 	"kernel/internal/export":             2,
 	"kernel/internal/complete":           4,
