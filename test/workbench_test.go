@@ -20,7 +20,7 @@ func (j jupyter) workbenchFile() string {
 // workbench works with the kernel in JupyterLab: rich outputs, completion, help, widgets.
 func workbench(t *testing.T, j jupyter) {
 	j.drive(t, "workbench", j.workbenchFile(), 5*time.Minute)
-	j.pictures(t, "completion", "help", "display", "slider", "interact", "console")
+	j.pictures(t, "completion", "help", "display", "slider", "widgets", "interact", "console")
 }
 
 // nbconvertWidgets executes the notebook without a person, and makes a page of it.

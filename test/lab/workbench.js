@@ -14,6 +14,10 @@ const COMPLETIONS = [
   { source: 'slices.Sorted‸', texts: 'Sorted SortedFunc SortedStableFunc IsSorted IsSortedFunc', type: 'function', accepted: 'slices.Sorted' },
 ];
 
+// How many elements the cell of many widgets has on the page.
+const KINDS = { '.widget-vbox': 1, '.widget-hbox': 1, '.widget-button': 2, '.jupyter-widgets.widget-label': 1, '.widget-text': 3, '.widget-dropdown': 1,
+  '.widget-slider': 2, '.widget-checkbox': 1, '.widget-textarea': 1, '.widget-hprogress': 2, '.widget-html': 1, '.widget-output': 1 };
+
 // candidates waits for what the completer offers.
 async function candidates(lab) {
   const items = lab.page.locator('.jp-Completer .jp-Completer-item');
@@ -130,6 +134,33 @@ const steps = {
     await place.locator('.noUi-target').click(); // in its middle
     await place.getByText('twice is 100', { exact: true }).waitFor();
     await lab.picture('slider', lab.at(await lab.find('slider')));
+  },
+
+  'each kind of widget is on the page, and tells what a person does with it': async lab => {
+    const place = await output(lab, 'gallery'), hears = text => place.getByText('heard ' + text, { exact: true }).waitFor();
+    for (const [kind, count] of Object.entries(KINDS)) {
+      const found = await place.locator(kind).count();
+      expect(found === count, `there are ${found} of ${kind}, not ${count}`);
+    }
+    await place.locator('.widget-text input').first().fill('Gopher');
+    await hears('Gopher');
+    await place.locator('.widget-dropdown select').selectOption('Bergen');
+    await hears('Bergen');
+    await place.getByRole('button', { name: 'press' }).click();
+    await hears('a click');
+    await place.locator('.noUi-handle-upper').press('ArrowLeft');
+    await hears('[0 9]');
+    await lab.picture('widgets', place);
+  },
+
+  'the stop button ends a handler, too': async lab => {
+    const place = await output(lab, 'gallery');
+    await place.getByRole('button', { name: 'never ends' }).click();
+    await lab.busy();
+    await lab.stop();
+    await lab.idle();
+    await place.locator('.widget-dropdown select').selectOption('Accra');
+    await place.getByText('heard Accra', { exact: true }).waitFor();
   },
 
   'what Interact calls prints below its controls': async lab => {
