@@ -8,7 +8,8 @@ import (
 	"gokernel/kernel/internal/wire"
 )
 
-// lane handles requests in order: those of the main shell, of one subshell or of control.
+// lane handles requests in order: those of the main shell, of one subshell or of control
+// (slow ones have another lane).
 // They are read ahead of time, so that an error knows which ones were already queued.
 type lane struct {
 	*Server
@@ -36,6 +37,15 @@ func (s *Server) newControl() *lane {
 func (l *lane) add(m wire.Message) bool {
 	asks := l.channel == shellChannel && l.table[m.Header.MsgType].asks
 	return l.requests.push(&request{Message: m, lane: l, publishFrames: l.publish, asks: asks})
+}
+
+// routeControl queues a request of the control channel.
+func (s *Server) routeControl(m wire.Message) {
+	if s.table[m.Header.MsgType].slow {
+		s.slow.add(m)
+	} else {
+		s.control.add(m)
+	}
 }
 
 // run handles the lane's requests until ctx is done or the lane is closed and empty.

@@ -67,8 +67,9 @@ type Server struct {
 	publishing context.Context // ends when nothing can be published any more
 	receiving  context.Context // ends first: what is queued then is not handled any more
 	stop       context.CancelCauseFunc
-	shell      *lane
 	workers    sync.WaitGroup // lanes
+
+	shell, control, slow *lane // slow is control's for requests that take long
 }
 
 // How long Run waits when it ends.
@@ -106,16 +107,15 @@ func (s *Server) Run(ctx context.Context, link Link) error {
 		defer s.History.Close()
 	}
 	s.link, s.publishing, s.receiving, s.stop = link, publishing, receiving, stop
-	s.shell = s.newShell("")
-	control := s.newControl()
+	s.shell, s.control, s.slow = s.newShell(""), s.newControl(), s.newControl()
 
 	s.publish(s.seal(proto.KernelStatus{ExecutionState: proto.Starting}, nil))
 	var readers sync.WaitGroup
-	for _, l := range []*lane{s.shell, control} {
+	for _, l := range []*lane{s.shell, s.control, s.slow} {
 		s.workers.Go(func() { l.run(receiving) })
 	}
-	readers.Go(func() { s.receive(receiving, "shell", link.Shell, s.route) })
-	readers.Go(func() { s.receive(receiving, "control", link.Control, func(m wire.Message) { control.add(m) }) })
+	readers.Go(func() { s.receive(receiving, "shell", link.Shell, s.routeShell) })
+	readers.Go(func() { s.receive(receiving, "control", link.Control, s.routeControl) })
 	readers.Go(func() { s.readStdin(receiving) })
 
 	<-receiving.Done()

@@ -80,9 +80,9 @@ func (all *subshells) ids() []string {
 	return ids
 }
 
-// route queues a request of the shell channel where its header says. The main shell tells
-// of a subshell that is not there.
-func (s *Server) route(m wire.Message) {
+// routeShell queues a request of the shell channel where its header says. The main shell
+// tells of a subshell that is not there.
+func (s *Server) routeShell(m wire.Message) {
 	l := s.shell
 	if id := m.Header.SubshellID; id != "" {
 		l = s.subshells.find(id)

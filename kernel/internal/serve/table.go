@@ -42,6 +42,7 @@ type row struct {
 	answer         func(*Server, *request) (proto.Content, error)
 	notes          string // for the documentation: what the protocol leaves open, and limits
 	asks           bool   // may be answered out of turn on shell
+	slow           bool   // has a lane of its own beside control, which must hear interrupts
 	missing        string // why this is not supported; "" if it is
 }
 
@@ -66,8 +67,8 @@ func rows() []row {
 		on((*Server).createSubshell, onControl, fmt.Sprintf("at most %d at a time", maxSubshells)),
 		on((*Server).deleteSubshell, onControl, "does not wait: a cell that runs there goes on to its end, executes queued behind it are aborted"),
 		on((*Server).listSubshells, onControl, "the oldest first"),
-		on((*Server).usage, onControl, "an extension of ipykernel: the kernel and all its child processes. Other systems than Linux "+
-			"give `hostname`, `pid` and `cpu_count` only"),
+		slow(on((*Server).usage, onControl, "an extension of ipykernel: the kernel and all its child processes. Other systems than Linux "+
+			"give `hostname`, `pid` and `cpu_count` only")),
 		lacking(on((*Server).debug, onControl, "answered by a failure in the words of the Debug Adapter Protocol"), noDebugger),
 	}
 }
@@ -95,6 +96,12 @@ func on[Q, R proto.Content](handler func(*Server, *request, Q) (R, error), chs c
 // asking marks a row whose requests change nothing and need not wait for a running cell.
 func asking(r row) row {
 	r.asks = true
+	return r
+}
+
+// slow marks a row whose requests on control would keep others waiting.
+func slow(r row) row {
+	r.slow = true
 	return r
 }
 

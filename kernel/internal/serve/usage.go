@@ -21,7 +21,7 @@ type hostCPU struct {
 }
 
 // readings is what usage found the last time; percentages are of the time since then.
-// Only the control lane uses it.
+// Only the lane of slow requests uses it.
 type readings struct {
 	at        time.Time
 	processes map[int]process
