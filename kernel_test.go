@@ -23,6 +23,7 @@ var levels = map[string]int{
 	"kernel/internal/wire":               0,
 	"kernel/internal/source":             0,
 	"kernel/internal/shell":              0,
+	"kernel/internal/gotest":             0,
 	"kernel/internal/transport":          1,
 	"kernel/internal/proto":              1,
 	"kernel/internal/check":              1,

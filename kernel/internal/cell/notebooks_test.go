@@ -250,7 +250,8 @@ func (c *cellCase) got(options map[string]bool) string {
 		c.person.mu.Unlock()
 	}
 	section(&out, "stderr: ", c.out.errorText())
-	return address.ReplaceAllString(trimLines(out.String()), "0x")
+	text := address.ReplaceAllString(trimLines(out.String()), "0x")
+	return testTime.ReplaceAllString(text, "(0.00s)")
 }
 
 // bundleText writes the text of a bundle, and its HTML if that is wanted and there.
@@ -262,7 +263,10 @@ func bundleText(out *strings.Builder, mark string, b *display.Bundle, html bool)
 	}
 }
 
-var address = regexp.MustCompile(`0x[0-9a-f]+`)
+var (
+	address  = regexp.MustCompile(`0x[0-9a-f]+`)
+	testTime = regexp.MustCompile(`\(\d+\.\d\ds\)`) // behind the name of a test
+)
 
 // section writes the lines of text, each after the same mark.
 func section(out *strings.Builder, mark, text string) {

@@ -33,9 +33,11 @@ type Session struct {
 	decls     map[string]*declaration // functions, methods and types by name: f, T.M, T
 	explicit  bool                    // packages must be imported
 
-	mu      sync.Mutex              // guards what follows
-	cells   map[string]*source.Cell // by name; goroutines of old cells show their lines
-	done    []done                  // Go text that has run
+	mu    sync.Mutex              // guards what follows
+	cells map[string]*source.Cell // by name; goroutines of old cells show their lines
+	done  []done                  // Go text that has run
+
+	testing chan struct{} // holds something while tests run
 	running map[*support.Run]*ending
 }
 
@@ -73,6 +75,7 @@ func New(newEngine func(*support.Host, types.Importer) (engine.Engine, error)) (
 		decls:    map[string]*declaration{},
 		cells:    map[string]*source.Cell{},
 		running:  map[*support.Run]*ending{},
+		testing:  make(chan struct{}, 1),
 	}
 	host.OnPanic = s.reportGoroutine
 	host.OnCaught = s.reportCaught

@@ -91,6 +91,7 @@ func table() []Magic {
 		load(),
 		reset(),
 		runFile(),
+		testCell(),
 		timeCell(),
 		timeLine(),
 		timeitCell(),

@@ -7,6 +7,7 @@ import (
 	"gokernel/display"
 	"gokernel/kernel/internal/engine"
 	"gokernel/kernel/internal/export"
+	"gokernel/kernel/internal/gotest"
 )
 
 // Session is what a magic can do to the cell and the session that run it.
@@ -52,6 +53,9 @@ type Session interface {
 	SetAutoImport(on bool)
 	// Inspect tells about a name; nil if nothing is known.
 	Inspect(name string, detail engine.Detail) *display.Bundle
+	// Test runs Go text which stands at that offset and then the tests that it declares: if
+	// there are none, those of the session. It gives the names of those that have failed.
+	Test(text string, at int, f gotest.Flags) (failed []string, err error)
 	// Export writes what the session has done as a program.
 	Export() (*export.Written, error)
 }

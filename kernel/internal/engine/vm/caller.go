@@ -24,6 +24,9 @@ func (m *Machine) callerAware(name string, c *code) func(*frame) {
 	case "runtime/debug.PrintStack":
 		return func(nf *frame) { _, _ = m.host.Stderr().Write(m.stack(nf)) } // it can't fail
 	}
+	if run := m.testLog(name, c); run != nil {
+		return run
+	}
 	return m.logLine(name, c)
 }
 

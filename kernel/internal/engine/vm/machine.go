@@ -53,6 +53,8 @@ type Machine struct {
 	tables     sync.Map // interface's reflect.Type → *tables
 	dispatches sync.Map // dispatchKey → *dispatch
 
+	helpers sync.Map // names of functions that have called testing's Helper
+
 	traceMu sync.Mutex
 	traces  map[eface][]Frame // of panics that have left for compiled code
 }

@@ -276,7 +276,13 @@ func (m *Machine) dispatchNative(rt reflect.Type, obj *types.Func, sig *types.Si
 		if other := m.std.override(rt, obj.Name()); other.IsValid() {
 			v = other
 		}
-		return m.nativeCode(obj.FullName(), v, res, append([]slot{recv}, args...), vars)
+		c := m.nativeCode(obj.FullName(), v, res, append([]slot{recv}, args...), vars)
+		if isTestState(rt) {
+			if run := m.testLog(testCommon+obj.Name(), c); run != nil {
+				c.run, c.direct = run, nil
+			}
+		}
+		return c
 	}}
 	return f, recv
 }

@@ -44,5 +44,6 @@ func replacements(h *support.Host) map[string]reflect.Value {
 			return f.Read(p)
 		},
 	})
+	put(table, h.TestingFunctions())
 	return table
 }
