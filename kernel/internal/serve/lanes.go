@@ -8,9 +8,9 @@ import (
 	"gokernel/kernel/internal/wire"
 )
 
-// lane handles requests in order: those of the main shell, of one subshell or of control
-// (slow ones have another lane).
-// They are read ahead of time, so that an error knows which ones were already queued.
+// lane handles requests in order: those of the main shell, of one subshell, or of control,
+// which has a second lane for slow ones. They are read ahead of time, so that an error
+// knows which ones were already queued.
 type lane struct {
 	*Server
 	channel  channel
