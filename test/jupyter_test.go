@@ -44,6 +44,7 @@ func TestJupyter(t *testing.T) {
 		{"papermill", papermill},
 		{"nbconvert_widgets", nbconvertWidgets},
 		{"papermill_widgets", papermillWidgets},
+		{"jupyter_run", jupyterRun},
 		{"lab", lab},
 		{"workbench", workbench},
 	} {

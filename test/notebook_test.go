@@ -68,3 +68,15 @@ func papermill(t *testing.T, j jupyter) {
 	}
 	j.check(t, "papermill", executed)
 }
+
+// jupyterRun runs a file with the project's own runner of files.
+func jupyterRun(t *testing.T, j jupyter) {
+	file := filepath.Join(j.out, "run.go")
+	if err := os.WriteFile(file, []byte("fmt.Println(\"jupyter has run\", Take(Lucas(), 4))\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	text := j.run(t, "jupyter-run", j.out, time.Minute, j.env.Program("jupyter"), "run", "--kernel", j.kernel, file)
+	if want := "jupyter has run [2 1 3 4]"; !strings.Contains(text, want) {
+		t.Errorf("no %q in what it prints: %s", want, tail(text))
+	}
+}

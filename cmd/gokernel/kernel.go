@@ -12,7 +12,7 @@ import (
 
 var kernelCommand = command{
 	name:     "kernel",
-	operands: []string{"CONNECTION_FILE"},
+	operands: []string{"CONNECTION_FILE", "[IGNORED...]"}, // jupyter run tells kernels the files that it has them run
 	summary:  "be a kernel, as Jupyter starts it",
 	declare: func(*flag.FlagSet) action {
 		return func(_ console, operands []string) error {
