@@ -222,7 +222,7 @@ func setFlags(f Flags) (restore func(), err error) {
 	}
 	for name, value := range map[string]string{
 		"test.run":   cmp.Or(f.Run, "."), // with none, nothing would be asked of deps
-		"test.bench": f.Bench, "test.benchtime": f.BenchTime, "test.skip": "", "test.fuzz": "",
+		"test.bench": f.Bench, "test.benchtime": f.BenchTime, "test.skip": "", "test.fuzz": "", "test.cpu": "",
 		"test.benchmem": strconv.FormatBool(f.BenchMem), "test.short": strconv.FormatBool(f.Short),
 		"test.failfast": strconv.FormatBool(f.FailFast), "test.count": strconv.Itoa(f.Count),
 		"test.v": "false", "test.list": "", "test.timeout": "0s", "test.testlogfile": "", "test.paniconexit0": "false",

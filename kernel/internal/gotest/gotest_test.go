@@ -3,7 +3,6 @@ package gotest_test
 import (
 	"bytes"
 	"errors"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -151,23 +150,5 @@ func TestWrongFlags(t *testing.T) {
 		if _, err := gotest.Run(suite(), f, &out); err == nil || out.Len() > 0 {
 			t.Errorf("%+v: got %v and %q", f, err, out.String())
 		}
-	}
-}
-
-// TestProgram runs tests in a program that go build has made: nothing has called
-// MainStart before.
-func TestProgram(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds a program")
-	}
-	bin := t.TempDir() + "/program"
-	if out, err := exec.Command("go", "build", "-o", bin, "./testdata/program").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	out, err := exec.Command(bin).CombinedOutput()
-	got := changing.ReplaceAllString(string(out), "~")
-	want := "=== RUN   TestOne\n--- PASS: TestOne (~)\nPASS\n"
-	if err != nil || got != want+want {
-		t.Errorf("%v: got\n%s\nwant, twice,\n%s", err, got, want)
 	}
 }

@@ -63,23 +63,13 @@ func (r *runner) adopt(tb any, verbose bool) {
 	*(*unsafe.Pointer)(unsafe.Add(parent, chatty.Offset)) = printer.UnsafePointer()
 }
 
-// prepare sees that package testing is as adopt knows it, and has it find out how many
-// processors there are.
+// prepare sees that package testing is as adopt knows it.
 func prepare() error {
 	for _, t := range []reflect.Type{reflect.TypeFor[testing.T](), reflect.TypeFor[testing.F](), reflect.TypeFor[testing.B]()} {
 		common, ok := t.FieldByName("common")
 		if !ok || !known(common.Type) {
 			return fmt.Errorf("%s is not as it was in Go 1.26: tests can't be run", t)
 		}
-	}
-	if !testing.Testing() { // a test binary has done so
-		if err := processFlags().Set("test.paniconexit0", "true"); err != nil {
-			return err
-		}
-		if err := runMain(nil, nil); err != nil {
-			return err
-		}
-		return processFlags().Set("test.paniconexit0", "false")
 	}
 	return nil
 }
@@ -130,13 +120,7 @@ func (deps) MatchString(pattern, text string) (bool, error) {
 	return match(pattern, text)
 }
 
-// SetPanicOnExit0 is called, with true, when Run knows how many processors there are.
-func (deps) SetPanicOnExit0(on bool) {
-	if on {
-		panic(stopped{})
-	}
-}
-
+func (deps) SetPanicOnExit0(bool)                                     {}
 func (deps) ImportPath() string                                       { return "" }
 func (deps) ModulePath() string                                       { return "" }
 func (deps) StartCPUProfile(io.Writer) error                          { return nil }
