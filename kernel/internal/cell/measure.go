@@ -46,18 +46,11 @@ func (u *magicUse) Loop(l magic.Loop) (func(n int) (magic.Cost, error), error) {
 
 // goRound runs a loop; a panic in it is its error.
 func (u *magicUse) goRound(loop func(int), n int) (cost magic.Cost, err error) {
-	defer func() {
-		v := recover()
-		switch {
-		case v == nil:
-		case u.session.host.IsInterrupt(v):
-			panic(v)
-		default:
-			p := &engine.Panic{Value: v, Trace: u.session.host.TraceOf(v)}
-			err = magic.Failure{Shown: u.session.panicError(u.run, p)}
-		}
-	}()
-	return magic.Measure(func() { loop(n) }), nil
+	p := u.session.host.Catch(func() { cost = magic.Measure(func() { loop(n) }) })
+	if p != nil {
+		err = magic.Failure{Shown: u.session.panicError(u.run, p)}
+	}
+	return cost, err
 }
 
 // compileLoop checks and loads
