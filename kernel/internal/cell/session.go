@@ -134,7 +134,9 @@ func (s *Session) execute(run *support.Run) engine.Result {
 func (s *Session) expressions(run *support.Run) map[string]engine.Expression {
 	answers := map[string]engine.Expression{}
 	for name, code := range run.Input.UserExpressions {
-		value, fault := s.evaluate(run, source.New(run.Input.Count, code), code)
+		cell := source.New(run.Input.Count, code)
+		cell.File = "expression" // the cell's own name is its text's, for traces
+		value, fault := s.evaluate(run, cell, code)
 		answers[name] = engine.Expression{Value: value, Error: fault}
 	}
 	return answers
