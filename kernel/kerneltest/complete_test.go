@@ -147,7 +147,7 @@ func hostile(peer *kerneltest.Peer) [][][]byte {
 	list := [][][]byte{forged, changed, good()[1:], good()[:3], {{}}, {[]byte("x")}, {[]byte("<IDS|MSG>")}}
 	for part := range 4 {
 		for _, garbage := range []string{"{garbage \xff", ""} {
-			m := wire.Message{RawHeader: json.RawMessage(`{"msg_type":"execute_request"}`)}
+			m := wire.Message{RawHeader: json.RawMessage(`{"msg_type":"execute_request","msg_id":"1"}`)}
 			*[]*json.RawMessage{&m.RawHeader, &m.ParentHeader, &m.Metadata, &m.Content}[part] = json.RawMessage(garbage)
 			list = append(list, peer.Seal(m))
 		}

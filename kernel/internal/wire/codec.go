@@ -74,8 +74,7 @@ func (c *Codec) Open(frames [][]byte) (Message, error) {
 	if err := checkJSON(m); err != nil {
 		return Message{}, err
 	}
-	// Without a msg_id two honest messages can be the same to the byte.
-	if digest != nil && m.Header.MsgID != "" && !c.seen.add(digest) {
+	if digest != nil && !c.seen.add(digest) {
 		return Message{}, ErrReplay
 	}
 	return m, nil

@@ -64,7 +64,8 @@ func split(frames [][]byte) (identities, rest [][]byte, err error) {
 }
 
 // decodeHeader is lenient: a field that is missing or of another type is taken as
-// absent, since front ends differ. Without a msg_type there is nothing to do, though.
+// absent, since front ends differ. Without a msg_type there is nothing to do, though, and
+// without a msg_id nobody could tell what an answer belongs to.
 func decodeHeader(raw []byte) (Header, error) {
 	var h Header
 	if len(raw) > maxHeader {
@@ -79,6 +80,9 @@ func decodeHeader(raw []byte) (Header, error) {
 	}
 	if h.MsgType == "" {
 		return h, errors.New("header has no msg_type")
+	}
+	if h.MsgID == "" {
+		return h, errors.New("header has no msg_id")
 	}
 	return h, nil
 }

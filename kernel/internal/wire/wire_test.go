@@ -109,15 +109,23 @@ func TestReplayIsRefused(t *testing.T) {
 	}
 }
 
-func TestHonestRepetitionIsTaken(t *testing.T) {
-	bare := Message{Header: Header{MsgType: "kernel_info_request"}}
-	keyed, open := newCodec(t, "", "key"), newCodec(t, "", "")
+func TestRepetitionWithoutKeyIsTaken(t *testing.T) {
+	c := newCodec(t, "", "")
 	for i := range 2 {
-		if _, err := keyed.Open(keyed.Seal(bare)); err != nil {
-			t.Errorf("without msg_id, %d: %v", i, err)
+		if _, err := c.Open(c.Seal(sample())); err != nil {
+			t.Errorf("%d: %v", i, err)
 		}
-		if _, err := open.Open(open.Seal(sample())); err != nil {
-			t.Errorf("without key, %d: %v", i, err)
+	}
+}
+
+func TestMessagesWithoutTypeOrIDAreDropped(t *testing.T) {
+	c := newCodec(t, "", "key")
+	for want, h := range map[string]Header{
+		"header has no msg_type": {MsgID: "1"},
+		"header has no msg_id":   {MsgType: "kernel_info_request"},
+	} {
+		if _, err := c.Open(c.Seal(Message{Header: h})); err == nil || err.Error() != want {
+			t.Errorf("got error %v, want %s", err, want)
 		}
 	}
 }
@@ -143,19 +151,19 @@ func TestReplayMemoryIsBounded(t *testing.T) {
 
 func TestHeaders(t *testing.T) {
 	for raw, ok := range map[string]bool{
-		`{"msg_type":"x"}`:                       true,
-		`{"msg_type":"x","date":5,"session":[]}`: true,
-		`{"msg_type":"x","subshell_id":null}`:    true,
-		`{"msg_type":""}`:                        false,
-		`{"msg_type":5}`:                         false,
-		`{"msg_type":null}`:                      false,
-		`{}`:                                     false,
-		`[]`:                                     false,
-		`null`:                                   false,
-		`"s"`:                                    false,
-		``:                                       false,
-		`{garbage`:                               false,
-		"{\"msg_type\":\"\xff\"}":                false,
+		`{"msg_type":"x","msg_id":"1"}`:                       true,
+		`{"msg_type":"x","msg_id":"1","date":5,"session":[]}`: true,
+		`{"msg_type":"x","msg_id":"1","subshell_id":null}`:    true,
+		`{"msg_type":""}`:         false,
+		`{"msg_type":5}`:          false,
+		`{"msg_type":null}`:       false,
+		`{}`:                      false,
+		`[]`:                      false,
+		`null`:                    false,
+		`"s"`:                     false,
+		``:                        false,
+		`{garbage`:                false,
+		"{\"msg_type\":\"\xff\"}": false,
 		`{"msg_type":"` + strings.Repeat("x", maxHeader) + `"}`: false,
 	} {
 		_, err := decodeHeader([]byte(raw))
