@@ -124,3 +124,36 @@ func TestExportRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestExportTests exports tests, and runs them.
+func TestExportTests(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program")
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip(err)
+	}
+	s := newSession(t)
+	for i, code := range []string{
+		"func double(n int) int { return 2 * n }\nfmt.Println(double(4))",
+		"%%test\nfunc TestDouble(t *testing.T) { same(t, double(4), 8) }\n" +
+			"func same(t testing.TB, got, want int) { if got != want { t.Errorf(\"%d, want %d\", got, want) } }\n" +
+			"func ExampleDouble() {\n\tfmt.Println(strings.ToUpper(\"x\"))\n\t// Output: X\n}",
+	} {
+		cellOutput(t, s, i+1, code)
+	}
+	folder := t.TempDir()
+	cellOutput(t, s, 3, "%export "+folder)
+	cmd := exec.Command("go", "test", "-v", "-vet=off", ".")
+	cmd.Dir = folder
+	out, err := cmd.CombinedOutput()
+	for _, want := range []string{"--- PASS: TestDouble", "--- PASS: ExampleDouble"} {
+		if err != nil || !strings.Contains(string(out), want) {
+			t.Errorf("%v: got\n%s\nwant %s", err, out, want)
+		}
+	}
+	program, err := os.ReadFile(filepath.Join(folder, "main.go"))
+	if err != nil || strings.Contains(string(program), "testing") || strings.Contains(string(program), "strings") {
+		t.Errorf("%v: got\n%s", err, program)
+	}
+}

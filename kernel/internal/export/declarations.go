@@ -21,7 +21,7 @@ func (w *writer) declarations(out *bytes.Buffer) {
 	var texts []string
 	written := map[*definition]bool{}
 	for _, s := range w.order {
-		if !s.wanted || s.def == nil || written[s.def] {
+		if !s.wanted || s.def == nil || written[s.def] || s.isTest() {
 			continue
 		}
 		written[s.def] = true
@@ -43,6 +43,36 @@ func (w *writer) declarations(out *bytes.Buffer) {
 	for _, text := range texts {
 		out.WriteString(text + "\n\n")
 	}
+}
+
+// isTest tells whether a function goes into the file of tests: it is an example, or has a
+// parameter of package testing, and only tests use it.
+func (s *slot) isTest() bool {
+	fn, ok := s.obj.(*types.Func)
+	return ok && !s.needed && isTest(fn)
+}
+
+func isTest(fn *types.Func) bool {
+	sig := fn.Signature()
+	if sig.Recv() == nil && sig.Params().Len()+sig.Results().Len() == 0 {
+		return strings.HasPrefix(fn.Name(), "Example")
+	}
+	for v := range sig.Params().Variables() {
+		if t := typeName(v.Type()); sig.Recv() == nil && t != nil && t.Pkg() != nil && t.Pkg().Path() == "testing" {
+			return true
+		}
+	}
+	return false
+}
+
+// isTest tells whether a definition is one of a test.
+func (d *definition) isTest() bool {
+	decl, ok := funcDecl(d)
+	if !ok {
+		return false
+	}
+	fn, ok := d.unit.Info.Defs[decl.Name].(*types.Func)
+	return ok && isTest(fn)
 }
 
 func (w *writer) definition(d *definition) string {

@@ -15,6 +15,8 @@ import (
 	"go/ast"
 	"go/format"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 
 	"gokernel/kernel/internal/check"
@@ -35,7 +37,8 @@ type Program struct {
 // Written is a program as text.
 type Written struct {
 	Text    []byte
-	Imports []string // import paths, sorted
+	Tests   []byte   // the file of its tests; nil if there are none
+	Imports []string // import paths of both, sorted
 	Again   []string // functions and methods of which cells have used earlier bodies too
 }
 
@@ -46,15 +49,18 @@ func Write(p Program) (*Written, error) {
 	w.reach()
 	w.decideNames()
 	w.decideLocals()
-	body := w.program()
+	program, tests := w.program(), w.testFile()
 	if len(w.problems) > 0 {
 		return nil, errors.New(strings.Join(w.problems, "\n"))
 	}
-	text, err := format.Source(body)
+	text, err := format.Source(program)
+	if err == nil && tests != nil {
+		tests, err = format.Source(tests)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the program can't be formatted: %w", err)
 	}
-	return &Written{Text: text, Imports: w.importPaths(), Again: w.declaredAgain()}, nil
+	return &Written{Text: text, Tests: tests, Imports: slices.Sorted(maps.Keys(w.imports)), Again: w.declaredAgain()}, nil
 }
 
 // writer knows all about the program.
@@ -72,6 +78,7 @@ type writer struct {
 	defined map[string]bool         // those that declare something
 	foreign map[string]bool         // import paths of packages whose objects are used without them
 
+	used     map[string]bool   // import paths of the file that is written
 	imports  map[string]string // import path → name in the program
 	packages map[string]string // import path → the package's own name
 
@@ -86,6 +93,7 @@ type slot struct {
 	stmts  []*statement // of variables: that declare it
 	name   string       // in the program
 	wanted bool         // it is in the program
+	needed bool         // something other than tests uses it
 	global bool         // of variables: one of the package
 	read   bool         // of variables: something uses its value
 }
@@ -171,15 +179,36 @@ func (w *writer) problem(format string, args ...any) {
 
 // program writes the file.
 func (w *writer) program() []byte {
+	w.used = map[string]bool{}
 	var decls, body bytes.Buffer
 	w.declarations(&decls)
 	for _, p := range w.main {
 		w.part(&body, p)
 	}
+	fmt.Fprintf(&decls, "func main() {\n%s\n}\n", bytes.TrimSpace(body.Bytes()))
+	return w.file(decls.Bytes())
+}
+
+// testFile writes the file of the tests, nil if there are none.
+func (w *writer) testFile() []byte {
+	w.used = map[string]bool{}
+	var decls bytes.Buffer
+	for _, s := range w.order {
+		if s.wanted && s.isTest() {
+			decls.WriteString(w.definition(s.def) + "\n\n")
+		}
+	}
+	if decls.Len() == 0 {
+		return nil
+	}
+	return w.file(decls.Bytes())
+}
+
+// file writes declarations below the imports that they use.
+func (w *writer) file(decls []byte) []byte {
 	var out bytes.Buffer
 	out.WriteString("// Exported from a notebook.\n\npackage main\n\n")
 	w.importBlock(&out)
-	out.Write(decls.Bytes())
-	fmt.Fprintf(&out, "func main() {\n%s\n}\n", bytes.TrimSpace(body.Bytes()))
+	out.Write(decls)
 	return out.Bytes()
 }

@@ -109,6 +109,7 @@ func (w *writer) qualified(obj types.Object) string {
 // must be free everywhere.
 func (w *writer) importName(pkg *types.Package, name string) string {
 	path := pkg.Path()
+	w.used[path] = true
 	if known := w.imports[path]; known != "" {
 		return known
 	}
@@ -132,14 +133,12 @@ func (w *writer) isOther(name, path string) bool {
 	return false
 }
 
-func (w *writer) importPaths() []string { return slices.Sorted(maps.Keys(w.imports)) }
-
 func (w *writer) importBlock(out *bytes.Buffer) {
-	if len(w.imports) == 0 {
+	if len(w.used) == 0 {
 		return
 	}
 	out.WriteString("import (\n")
-	for _, path := range w.importPaths() {
+	for _, path := range slices.Sorted(maps.Keys(w.used)) {
 		alias := w.imports[path]
 		if alias == w.packages[path] {
 			alias = ""

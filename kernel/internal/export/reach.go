@@ -57,7 +57,7 @@ func (w *writer) want(obj types.Object) {
 // wantUses marks what a piece of the program uses. Variables that a declaration uses are
 // the package's.
 func (w *writer) wantUses(d *definition, declaration bool) {
-	assigned, selected := assignedIn(d.node), selectedIn(d.node)
+	assigned, selected, test := assignedIn(d.node), selectedIn(d.node), d.isTest()
 	ast.Inspect(d.node, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
@@ -70,6 +70,7 @@ func (w *writer) wantUses(d *definition, declaration bool) {
 		if s := w.slotOf(obj); s != nil {
 			s.global = s.global || declaration
 			s.read = s.read || !assigned[id]
+			s.needed = s.needed || !test
 		}
 		w.want(obj)
 		return true

@@ -18,7 +18,8 @@ func exportProgram() Magic {
 		Doc: "The path is that of a Go file, or of a folder for `main.go` and, if there is none, `go.mod`. The program has " +
 			"the session's declarations and, in `main`, the statements of all cells in the order in which they ran; of a cell " +
 			"that failed, those that had ended. It builds with `go build`, and prints what the cells printed; the values " +
-			"that cells show are no output of a program. A file that was not exported is overwritten only with `-f`.\n\n" +
+			"that cells show are no output of a program. Tests go into a file of their own, `main_test.go` beside `main.go`. " +
+			"A file that was not exported is overwritten only with `-f`.\n\n" +
 			"What was declared again with the same type is there once: the program runs the functions of the end. What was " +
 			"declared with another type keeps its name for the last one, and has the number of its cell for the earlier " +
 			"ones (`x_3`). Magics and commands are left out. `main` does not wait for goroutines that outlive their cells. " +
@@ -45,9 +46,6 @@ func runExport(s Session, c Call) error {
 	} else if filepath.Ext(path) != ".go" {
 		return fmt.Errorf("want a file such as main.go, or a folder, got %s", path)
 	}
-	if old, err := os.ReadFile(file); err == nil && !force && !bytes.HasPrefix(old, []byte(exported)) {
-		return fmt.Errorf("%s was not exported from a notebook: %%export -f %s overwrites it", file, path)
-	}
 	program, err := s.Export()
 	if err != nil {
 		return err
@@ -57,8 +55,13 @@ func runExport(s Session, c Call) error {
 			return err
 		}
 	}
-	if err := os.WriteFile(file, program.Text, 0o644); err != nil {
+	if err := writeExport(file, program.Text, force); err != nil {
 		return err
+	}
+	if program.Tests != nil {
+		if err := writeExport(strings.TrimSuffix(file, ".go")+"_test.go", program.Tests, force); err != nil {
+			return err
+		}
 	}
 	again := ""
 	if len(program.Again) > 0 {
@@ -67,6 +70,14 @@ func runExport(s Session, c Call) error {
 	lines := counted(uint64(bytes.Count(program.Text, []byte("\n"))), "line")
 	_, err = fmt.Fprintf(s.Stdout(), "wrote %s: %s%s%s\n", file, lines, foreign(program.Imports), again)
 	return err
+}
+
+// writeExport writes a file, but not over one that was not exported.
+func writeExport(file string, text []byte, force bool) error {
+	if old, err := os.ReadFile(file); err == nil && !force && !bytes.HasPrefix(old, []byte(exported)) {
+		return fmt.Errorf("%s was not exported from a notebook: %%export -f overwrites it", file)
+	}
+	return os.WriteFile(file, text, 0o644)
 }
 
 // foreign says which imports are not of the standard library.
