@@ -12,7 +12,8 @@ func command() Magic {
 		Name:  "!",
 		Usage: "!command",
 		Help:  "run a line with bash",
-		Doc: "Output is shown as it comes. What the command reads is asked of the person at the front end, a line at a time. " +
+		Doc: "Output is shown as it comes. What the command reads is asked of the person at the front end, a line at a time " +
+			"(where the system tells what a process waits for, which is Linux; elsewhere commands have no input). " +
 			"Interrupting the cell interrupts the command and all that it has started; if that does not end it, it is " +
 			"terminated, and killed in the end. A command that fails fails the cell: ExitError, with its exit status. " +
 			"What it leaves in the background goes on, and what that writes is shown in the cell. " +
