@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"strings"
 
 	"gokernel/display"
 	"gokernel/kernel/internal/check"
@@ -18,18 +19,18 @@ import (
 
 // done is Go text that has run.
 type done struct {
-	cell  *source.Cell
-	text  string // at its place in the cell
-	well  bool   // all its statements have ended
-	trace []engine.Frame
+	cell     *source.Cell
+	from, to int  // of the text in the cell's
+	well     bool // all its statements have ended
+	trace    []engine.Frame
 }
 
-// evaluateAndKeep is evaluate for text that an export has. It runs the loaded text with
-// runCode.
+// evaluateAndKeep is evaluate for text of the cell that an export has. It runs the loaded
+// text with runCode.
 func (s *Session) evaluateAndKeep(
 	run *support.Run, cell *source.Cell, text string, runCode func(engine.Code) error,
 ) (*display.Bundle, *engine.Error) {
-	d := done{cell: cell, text: text}
+	d := done{cell: cell, from: len(text) - len(strings.TrimLeft(text, " \r\n")), to: len(text)}
 	value, fault := s.evaluateBy(run, cell, text, func(code engine.Code) error {
 		err := runCode(code)
 		d.well = err == nil
@@ -82,7 +83,7 @@ func (s *Session) export() (*export.Written, error) {
 // the unit has the statements that have ended; it is nil if nothing was declared.
 func (s *Session) checkAgain(d done, slots map[types.Object]any) (*check.Unit, error) {
 	s.keepCell(d.cell)
-	parsed, syntax := check.Parse(s.engine.FileSet(), d.cell, d.text)
+	parsed, syntax := check.Parse(s.engine.FileSet(), d.cell, d.cell.Only(d.from, d.to))
 	if len(syntax) > 0 {
 		return nil, nil // it has failed
 	}
