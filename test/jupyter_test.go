@@ -1,6 +1,6 @@
 // Package test drives the built program as people's tools do: jupyter_client, nbconvert,
-// papermill, and JupyterLab in a browser. It sets up what it needs by itself: a Python
-// environment in .venv and the browser driver's package in test/lab.
+// papermill, jupyter console, and JupyterLab in a browser. It sets up what it needs by
+// itself: a Python environment in .venv and the browser driver's package in test/lab.
 package test
 
 import (
@@ -45,6 +45,7 @@ func TestJupyter(t *testing.T) {
 		{"nbconvert_widgets", nbconvertWidgets},
 		{"papermill_widgets", papermillWidgets},
 		{"jupyter_run", jupyterRun},
+		{"console", console},
 		{"lab", lab},
 		{"workbench", workbench},
 	} {

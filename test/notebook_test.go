@@ -80,3 +80,8 @@ func jupyterRun(t *testing.T, j jupyter) {
 		t.Errorf("no %q in what it prints: %s", want, tail(text))
 	}
 }
+
+// console works with the kernel in a terminal.
+func console(t *testing.T, j jupyter) {
+	j.python(t, "console", "console", 3*time.Minute, "console.py", j.kernel)
+}
