@@ -3,6 +3,9 @@ package serve
 import "gokernel/kernel/internal/proto"
 
 func (s *Server) complete(_ *request, q proto.CompleteRequest) (proto.CompleteReply, error) {
+	if len(q.Code) > maxAsked {
+		return proto.CompleteReply{Status: proto.OK}, nil
+	}
 	found := s.Session.Complete(q.Code, byteOffset(q.Code, q.CursorPos))
 	reply := proto.CompleteReply{
 		Status:      proto.OK,

@@ -6,6 +6,10 @@ import (
 	"gokernel/kernel/internal/proto"
 )
 
+// maxAsked bounds in bytes the code that is looked at for an answer. No cell that a person
+// writes comes near it, and looking takes many times the memory.
+const maxAsked = 1 << 20
+
 // byteOffset gives the offset in bytes of a place that a client counted in code points.
 // Places outside of the code are moved to its nearer end.
 func byteOffset(code string, at proto.Position) int {

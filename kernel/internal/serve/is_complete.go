@@ -6,6 +6,9 @@ import (
 )
 
 func (s *Server) isComplete(_ *request, q proto.IsCompleteRequest) (proto.IsCompleteReply, error) {
+	if len(q.Code) > maxAsked {
+		return proto.IsCompleteReply{Status: string(engine.Unknown)}, nil
+	}
 	answer := s.Session.IsComplete(q.Code)
 	reply := proto.IsCompleteReply{Status: string(answer.Status)}
 	if answer.Status == engine.Incomplete {

@@ -53,9 +53,9 @@ func rows() []row {
 		on((*Server).execute, onShell, "an error aborts the executes that are queued in the same shell: their status is `aborted`, "+
 			"with an `execution_count`. Left out, `allow_stdin` is false and `stop_on_error` true"),
 		asking(on((*Server).complete, onShell, "`metadata._jupyter_types_experimental` has kinds and signatures. "+
-			"A `cursor_pos` outside of the code, or none, is the nearer end")),
-		asking(on((*Server).inspect, onShell, "a `detail_level` of 1 or more asks for the source, too. `cursor_pos` as for completion")),
-		asking(on((*Server).isComplete, onShell, "never `unknown`, unless the engine does not answer within a second")),
+			"A `cursor_pos` outside of the code, or none, is the nearer end. Code of more than 1 MiB has no completions")),
+		asking(on((*Server).inspect, onShell, "a `detail_level` of 1 or more asks for the source, too. `cursor_pos` and long code as for completion")),
+		asking(on((*Server).isComplete, onShell, "`unknown` only if the code has more than 1 MiB, or the engine does not answer within a second")),
 		asking(on((*Server).historyOf, onShell, "`raw` makes no difference")),
 		asking(on((*Server).commInfo, onShell, "")),
 		on((*Server).commOpen, onShell, "a target that nobody has registered is answered by `comm_close`"),
