@@ -183,6 +183,7 @@ var commands = map[string]func(c *command, argument string){
 	"goexit":   func(c *command, a string) { runtime.Goexit() },
 	"child": func(c *command, a string) {
 		cmd := exec.Command("sleep", "1000")
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: a == "with a group"}
 		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 		if err := cmd.Start(); err != nil {
 			panic(err)

@@ -74,6 +74,7 @@ func (e *pipeEnds) closeTheirs() {
 // killGroup kills the engine and all that it started. It must not be called once the
 // engine's exit status has been collected: its number may then be another's.
 func (p *process) killGroup() {
+	killSession(p.cmd.Process.Pid)
 	syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 }
 
@@ -134,6 +135,7 @@ func notify(interrupts, ends chan<- os.Signal) {
 // front's engines do.
 func killOwnGroup() {
 	if syscall.Getpgrp() == os.Getpid() {
+		killSession(os.Getpid())
 		syscall.Kill(0, syscall.SIGKILL)
 	}
 }
