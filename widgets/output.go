@@ -72,11 +72,20 @@ func (o *Output) capturing(edit func([]string) []string) {
 // Clear removes all that is here, at once or, if wait is set, when there is something to
 // put in its place: use it in a function that Capture calls.
 func (o *Output) Clear(wait bool) {
-	if wait {
-		o.model.manager.session.Shown.Clear(true)
+	// What is captured is the front end's, and it may not have told yet what it has: a
+	// change of the state would be undone by what it tells.
+	if wait || o.captures() {
+		o.model.manager.session.Shown.Clear(wait)
 		return
 	}
 	o.model.change(func() { o.state.Outputs = nil })
+}
+
+// captures tells whether what the caller prints is put here.
+func (o *Output) captures() (now bool) {
+	request := o.model.manager.session.request()
+	o.model.with(func() { now = slices.Contains(o.state.capturing, request) })
+	return now
 }
 
 // Show adds a value of any type, as display.Show shows it.

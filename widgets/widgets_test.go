@@ -230,9 +230,10 @@ func TestOutput(t *testing.T) {
 	out.Capture(func() {
 		out.Capture(func() {})
 		out.Clear(true)
+		out.Clear(false)
 	})
 	f.says("comm_msg update map[msg_id:request]", "comm_msg update map[msg_id:]")
-	if !slices.Equal(f.clears, []bool{true}) {
+	if !slices.Equal(f.clears, []bool{true, false}) {
 		t.Errorf("clears %v", f.clears)
 	}
 	f.set(out.ID(), `{"outputs":[{"text":"moved 1\n","output_type":"stream","name":"stdout"}]}`)
