@@ -163,6 +163,19 @@ const steps = {
     await place.getByText('heard Accra', { exact: true }).waitFor();
   },
 
+  'an Output has what handlers print and show, until it is cleared': async lab => {
+    const place = await output(lab, 'output'), press = name => place.getByRole('button', { name }).click();
+    await press('roll');
+    await press('roll');
+    await place.getByText('bold 2', { exact: true }).waitFor();
+    expect(await place.locator('.widget-output b').count() === 2, 'it has not kept both');
+    await press('sweep');
+    await until('an empty output', async () => await place.locator('.widget-output').innerText() === '');
+    await press('roll');
+    await place.getByText('bold 3', { exact: true }).waitFor();
+    expect(await place.locator('.widget-output b').count() === 1, 'it has what was cleared');
+  },
+
   'what Interact calls prints below its controls': async lab => {
     const place = await output(lab, 'interact'), shows = text => place.getByText(text, { exact: true }).waitFor();
     await shows('ho said the gopher');
