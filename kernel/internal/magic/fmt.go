@@ -26,14 +26,41 @@ func runFormat(s Session, c Call) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	text := c.Cell.Only(c.BodyAt, len(c.Cell.Text))
-	body := source.New(c.Cell.Count, text)
+	return replaceFormatted(s, c.Cell, c.Cell.Only(c.BodyAt, len(c.Cell.Text)), c.BodyAt)
+}
+
+// formatAndRun is format for a cell that runs as well.
+func formatAndRun() Magic {
+	return Magic{
+		Name:  "fmt",
+		Usage: "%fmt",
+		Help:  "replace the cell by its text as gofmt would write it, and run it",
+		Doc:   "The line itself goes. Everything else is as with `%%fmt`.\n\n```\n%fmt\nfor i:=range 3{fmt.Println( i )}\n```",
+		Run:   runFormatLine,
+	}
+}
+
+func runFormatLine(s Session, c Call) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	line := c.Cell.Position(c.ArgsAt).Line
+	from := c.Cell.Offset(line, 1)
+	to := from + len(c.Cell.Line(line))
+	text := c.Cell.Text[:from] + strings.Repeat(" ", to-from) + c.Cell.Text[to:]
+	return replaceFormatted(s, c.Cell, text, 0)
+}
+
+// replaceFormatted puts Go text, whose offsets from at on are those of the cell, in the
+// place of the cell, formatted.
+func replaceFormatted(s Session, cell *source.Cell, text string, at int) error {
+	body := source.New(cell.Count, text)
 	parts, err := body.Parts()
 	if err != nil {
 		return err
 	}
 	var out layout
-	end := c.BodyAt
+	end := at
 	for i, p := range parts {
 		from := max(p.From, end)
 		out.add(text[end:from]) // comments between magics
@@ -42,7 +69,7 @@ func runFormat(s Session, c Call) error {
 			out.add(text[from:end])
 			continue
 		}
-		if err := syntax(c.Cell, body.Only(from, end)); err != nil {
+		if err := syntax(cell, body.Only(from, end)); err != nil {
 			return err
 		}
 		out.addGo(text[from:end], i == len(parts)-1)

@@ -84,6 +84,7 @@ func table() []Magic {
 		env(),
 		exportProgram(),
 		format(),
+		formatAndRun(),
 		help(),
 		inspect(),
 		inspectSource(),
