@@ -19,14 +19,16 @@
 //   - kernel/internal/transport receives a multipart message on the shell ROUTER. It alone knows ZeroMQ.
 //   - kernel/internal/wire checks the signature and makes a Message of the frames. It keeps the bytes of the header: they
 //     become the parent_header of everything that follows.
-//   - kernel/internal/serve puts the request in a lane: one for shell, where cells wait for each other, and one for
-//     control, which never waits for a cell. The envelope (envelope.go) publishes busy, finds the row of the message's type
-//     (table.go), has the content decoded (kernel/internal/proto, a file a message) and calls the handler, execute.go.
+//   - kernel/internal/serve puts the request in a lane: one for shell and one for each subshell, in which cells wait for
+//     each other, and one for control, which never waits for a cell. The envelope (envelope.go) publishes busy, finds the
+//     row of the message's type (table.go), has the content decoded (kernel/internal/proto, a file a message) and calls
+//     the handler, execute.go.
 //   - The handler calls Run of an engine.Session. Package kernel/internal/engine holds this interface and one more,
 //     Engine, and nothing that executes. Here the session is kernel/internal/remote, which sends the cell to the engine
 //     process, where its other side calls Run of the real one:
 //   - kernel/internal/cell. It takes the cell through the pipeline of evaluate.go, in which each step has a package:
-//     kernel/internal/source splits the text and knows positions; kernel/internal/magic runs lines that begin with %;
+//     kernel/internal/source splits the text and knows positions; kernel/internal/magic has the table of the lines that
+//     begin with % and what they do, with the larger ones in rooms of their own (shell, gotest, export);
 //     kernel/internal/check parses the cell and checks it with go/types against the names of the session, the types of
 //     packages coming from stdtypes, embedded in the binary. Errors end here, before anything has run.
 //   - The cell's new names get slots (slots.go, plan.go): what replaces something of the same kind and type takes over its
@@ -46,10 +48,17 @@
 // An interrupt takes the short way: the control lane calls Interrupt of the session, remote passes it on beside the
 // running cell, support sets a flag and closes a channel, and the cell ends with a KeyboardInterrupt.
 //
+// # Other requests
+//
+// Tab and Shift+Tab take the same way to the session, and overtake a cell that runs (queue.go). There check.LookAt makes
+// sense of text that is being typed, kernel/internal/complete makes candidates of it and kernel/internal/inspect a page,
+// with the documentation that kernel/internal/docs has embedded. A message over a comm runs as a cell does: Input.Comm
+// instead of Input.Code. kernel/internal/history remembers what was run, in the front.
+//
 // # What cells can import
 //
-// Package scheduler (coroutines, a scheduler, an event loop) and package display are ordinary Go packages without
-// dependencies, which compiled programs can use. In a kernel a Host and a Displayer connect them to the cell.
+// Package scheduler (coroutines, a scheduler, an event loop), display, comm and widgets are ordinary Go packages without
+// dependencies, which compiled programs can use. In a kernel a Host, a Displayer and Managers connect them to the cell.
 //
 // # Around it
 //
@@ -70,6 +79,8 @@
 //
 // # Generated
 //
-// tools/gentypes writes the export data of stdtypes, tools/gensymbols the tables of engine/symbols: run go
-// generate ./... with the Go release that is to build the program, and after a change of scheduler's or display's API.
+// tools/gentypes writes the export data of stdtypes, tools/gensymbols the tables of engine/symbols, tools/gendocs the
+// documentation: run go generate ./... with the Go release that is to build the program, and after a change of what
+// scheduler, display, comm or widgets export or say of it. docs/magics.md and docs/protocol.md come from their tables:
+// go test ./kernel/internal/magic ./kernel/internal/serve -update. Tests tell when any of these are old.
 package gokernel
