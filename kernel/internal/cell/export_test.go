@@ -86,7 +86,7 @@ func TestExportFiles(t *testing.T) {
 		{"-f " + own, ""},
 		{own, ""},
 		{filepath.Join(folder, "text.txt"), "want a file such as main.go"},
-		{filepath.Join(folder, "New Program") + "/", ""},
+		{filepath.Join(folder, "New Program"), ""},
 		{folder, ""},
 	} {
 		res := limited(s, i+2, "%export "+tt.args, newRecord())

@@ -102,11 +102,20 @@ func (q *query) pkg(name, path string, from origin) {
 	}
 }
 
-// isLater tells whether a statement of the cell declares the variable behind the cursor,
-// where the cursor's own statement does not see it.
+// isLater tells whether a statement of the cell declares the variable behind the cursor or
+// is the cursor's own, which does not see it.
 func (q *query) isLater(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
-	return ok && q.look.Ident != nil && q.look.InCell(v) && !q.inFunction() && v.Pos() >= q.look.Ident.Pos()
+	if !ok || q.look.Ident == nil || !q.look.InCell(v) || q.inFunction() {
+		return false
+	}
+	return v.Pos() >= q.look.Ident.Pos() || slices.ContainsFunc(q.look.Path, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.AssignStmt, *ast.ValueSpec:
+			return n.Pos() <= v.Pos() && v.Pos() < n.End()
+		}
+		return false
+	})
 }
 
 // inFunction tells whether the cursor is in a declared function.

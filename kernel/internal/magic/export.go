@@ -15,7 +15,7 @@ func exportProgram() Magic {
 		Name:  "export",
 		Usage: "%export [-f] path",
 		Help:  "write what the notebook has done as a Go program",
-		Doc: "The path is that of a Go file, or of a folder for `main.go` and, if there is none, `go.mod`. The program has " +
+		Doc: "The path is that of a Go file (`.go`), or of a folder for `main.go` and, if there is none, `go.mod`. The program has " +
 			"the session's declarations and, in `main`, the statements of all cells in the order in which they ran; of a cell " +
 			"that failed, those that had ended. It builds with `go build`, and prints what the cells printed; the values " +
 			"that cells show are no output of a program. Tests go into a file of their own, `main_test.go` beside `main.go`. " +
@@ -39,7 +39,7 @@ func runExport(s Session, c Call) error {
 		return errors.New("want the file or folder to write, such as main.go")
 	}
 	info, err := os.Stat(path)
-	folder := err == nil && info.IsDir() || strings.HasSuffix(path, "/")
+	folder := err == nil && info.IsDir() || err != nil && filepath.Ext(path) == ""
 	file := path
 	if folder {
 		file = filepath.Join(path, "main.go")
