@@ -325,11 +325,13 @@ func TestUpdate(t *testing.T) {
 	handle.Update(display.HTMLValue("<b>half</b>"))
 	handle.Update(big.NewInt(3))
 	handle.Update(handle)
+	handle.Clear()
 	want := []display.Data{
 		{Bundle: display.TextValue("start"), ID: handle.ID()},
 		{Bundle: display.HTMLValue("<b>half</b>"), ID: handle.ID(), Update: true},
 		{Bundle: display.TextValue("3"), ID: handle.ID(), Update: true},
 		{Bundle: display.TextValue(handle.String()), ID: handle.ID(), Update: true},
+		{Bundle: display.TextValue(""), ID: handle.ID(), Update: true},
 	}
 	if !reflect.DeepEqual(*shown, want) {
 		t.Errorf("showed %v, want %v", *shown, want)

@@ -37,6 +37,11 @@ func (h *Handle) Update(value any) {
 	h.displayer.send(Data{Bundle: h.displayer.bundle(value), ID: h.id, Update: true})
 }
 
+// Clear takes away what is shown; a later Update shows something in its place again.
+func (h *Handle) Clear() {
+	h.displayer.send(Data{Bundle: TextValue(""), ID: h.id, Update: true})
+}
+
 // String names the handle.
 func (h *Handle) String() string { return fmt.Sprintf("<display handle %s>", h.id) }
 
