@@ -92,6 +92,7 @@ func (s *Session) Run(in engine.Input, out engine.Out) engine.Result {
 	<-run.Start(func() {
 		defer close(ended)
 		res = s.execute(run)
+		run.Settle()
 		finished = true
 	})
 	s.note(run, nil)

@@ -2,6 +2,7 @@ package support
 
 import (
 	"reflect"
+	"time"
 
 	"gokernel/comm"
 	"gokernel/kernel/internal/engine"
@@ -19,7 +20,7 @@ func newWidgets(h *Host) *widgets.Manager {
 	return widgets.NewManager(widgets.Session{
 		Comms:   h.comms,
 		Shown:   displayer(h),
-		Request: func() string { return h.Here().Input.ID },
+		Request: func() string { return h.Here().captures() },
 		Try:     h.try,
 		Parameters: func(f reflect.Value) []string {
 			if h.ParametersOf == nil {
@@ -28,6 +29,30 @@ func newWidgets(h *Host) *widgets.Manager {
 			return h.ParametersOf(f)
 		},
 	})
+}
+
+// captures notes that output of the run goes to a widget, and gives the request by which
+// the front end knows it.
+func (r *Run) captures() (request string) {
+	r.captured.Store(true)
+	return r.Input.ID
+}
+
+// captureTime is how long a client may take to see what was captured.
+const captureTime = 50 * time.Millisecond
+
+// Settle waits after a cell that has captured output. A client that executes notebooks,
+// nbclient, answers what is captured on the channel on which it waits for the reply, and
+// misses a reply that comes at the same moment: its cell then hangs until its time is up.
+// Handlers have no reply.
+func (r *Run) Settle() {
+	if !r.captured.Load() || r.Input.Comm != nil {
+		return
+	}
+	select {
+	case <-time.After(captureTime):
+	case <-r.done:
+	}
 }
 
 // Comms gives the manager of the session's comms.

@@ -77,6 +77,8 @@ type Run struct {
 	counted       atomic.Bool  // it counts in the host's stop
 	live          atomic.Int64 // goroutines, the cell's own among them
 
+	captured atomic.Bool // some of its output goes to a widget
+
 	paying  sync.Mutex
 	payload []json.RawMessage
 }
