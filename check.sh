@@ -13,4 +13,4 @@ go vet ./...
 go test -race $(go list ./... | grep -v '^gokernel/test$')
 # Whole programs, for which the race detector takes too long: there only a sample runs.
 go test -count=1 -run 'TestGoPrograms|TestExamples|TestDifferential' ./kernel/internal/cell
-go test -count=1 -timeout 25m -v ./test
+go test -count=1 -timeout 25m -parallel 3 -v ./test

@@ -25,31 +25,39 @@ type jupyter struct {
 	kernel string     // name of the kernelspec under test
 }
 
-// The tests run one after the other: they measure times, and two cores are few.
+// The tests run one after the other, since they measure times and two cores are few. Those
+// that execute notebooks, which are mostly loops that wait to be stopped, come last and
+// run beside each other.
 func TestJupyter(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: takes minutes")
 	}
 	j := setUp(t)
 	for _, test := range []struct {
-		name string
-		run  func(*testing.T, jupyter)
+		name   string
+		run    func(*testing.T, jupyter)
+		beside bool
 	}{
-		{"conformance", conformance},
-		{"project_suite", projectSuite},
-		{"attack", attack},
-		{"stall", stall},
-		{"nbconvert", nbconvert},
-		{"nbconvert_stops", nbconvertStops},
-		{"papermill", papermill},
-		{"nbconvert_widgets", nbconvertWidgets},
-		{"papermill_widgets", papermillWidgets},
-		{"jupyter_run", jupyterRun},
-		{"console", console},
-		{"lab", lab},
-		{"workbench", workbench},
+		{"conformance", conformance, false},
+		{"project_suite", projectSuite, false},
+		{"attack", attack, false},
+		{"stall", stall, false},
+		{"console", console, false},
+		{"lab", lab, false},
+		{"workbench", workbench, false},
+		{"nbconvert", nbconvert, true},
+		{"nbconvert_stops", nbconvertStops, true},
+		{"papermill", papermill, true},
+		{"nbconvert_widgets", nbconvertWidgets, true},
+		{"papermill_widgets", papermillWidgets, true},
+		{"jupyter_run", jupyterRun, true},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, j) })
+		t.Run(test.name, func(t *testing.T) {
+			if test.beside {
+				t.Parallel()
+			}
+			test.run(t, j)
+		})
 	}
 }
 
